@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/error.h"
+#include "postgres/connectionspec.h"
+#include "postgres/query.h"
+#include "postgres/rows.h"
+
+#include <QObject>
+#include <QCoroTask>
+
+#include <chrono>
+#include <memory>
+
+namespace pg {
+
+/// How to connect.
+struct ConnectParameters
+{
+    ConnectionSpec spec;
+    base::Secret password;
+    /// Send the password in clear text if the server asks for that, even where TLS does not prove
+    /// who it is.
+    bool allowCleartext = false;
+    std::chrono::milliseconds deadline{10'000}; ///< For names and all addresses together.
+};
+
+/// What is known of an open connection.
+struct ConnectionFacts
+{
+    int serverVersion = 0;   ///< As 170004.
+    int backendPid = 0;      ///< As the server says it; behind a pooler it may change.
+    bool pooled = false;     ///< A pooler answers in the server's place.
+    bool verified = false;   ///< The start-up settings are in force and the role is our own.
+    QString verifyProblem;   ///< Why not.
+    QString address;         ///< The IP address or socket folder that answered.
+    QString host;
+    int port = 0;
+    QString tlsVersion;      ///< Such as "TLSv1.3"; empty without TLS.
+    QString user;            ///< The role that logged in.
+    QString database;
+    bool superuser = false;
+};
+
+/// One connection to PostgreSQL, driven by the event loop of the thread that it lives on, without ever
+/// blocking it. Every task ends with a value: at the latest when its deadline passes, or with
+/// Cancelled when the connection is closed. One batch at a time; a second one waits for the first.
+class Connection final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Connection(QObject *parent = nullptr);
+    ~Connection() override;
+
+    /// Connects to the first address that answers. The password is tried once. Fails with the
+    /// server's own words and SQLSTATE.
+    QCoro::Task<base::Result<ConnectionFacts>> open(ConnectParameters parameters);
+
+    /// Sends the statements in one pipeline, each a transaction of its own, and gives one result for
+    /// each. An error of the connection ends all that have no result yet.
+    QCoro::Task<std::vector<base::Result<Rows>>> run(QList<Query> batch, Limits limits = {});
+
+    /// One statement.
+    QCoro::Task<base::Result<Rows>> run(Query query, Limits limits = {});
+
+    /// The statements in one transaction that starts with the settings SET LOCAL: for connections
+    /// whose session is not ours alone.
+    QCoro::Task<std::vector<base::Result<Rows>>> runLocal(QList<Query> batch, Limits limits = {});
+
+    /// Asks the server to cancel what this connection runs, over a connection of its own with the
+    /// same encryption.
+    QCoro::Task<base::Result<void>> cancel(std::chrono::milliseconds deadline);
+
+    /// Closes; every waiting task ends with Cancelled.
+    void close();
+
+    bool isOpen() const;
+    bool isBusy() const;
+    const ConnectionFacts &facts() const;
+
+signals:
+    /// An open connection broke, with the reason that the server gave for it where it gave one.
+    void lost(const base::Error &reason);
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace pg

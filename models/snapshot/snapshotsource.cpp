@@ -1,0 +1,4 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "snapshot/snapshotsource.h"

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The PgVigil authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+#
+# The commands of ./dev, one function each.
+
+command_help() {
+    cat <<'TEXT'
+./dev demo                     start a practice server with a staged incident and open the console on it
+                               (without a display: save a picture of every panel and say where)
+./dev run -- ARGS              build and run pgvigil with ARGS
+./dev test [--servers LIST] [--preset P] [--no-lint] [CTEST-ARGS]
+                               run every test; LIST such as 17 or 13,15,17,18 (default: all four)
+./dev build [PRESET]           configure and build (dev, asan, tsan, release, tidy)
+./dev bench [FILTER]           measure, in the release build
+./dev lint · ./dev format      check the sources · format them
+./dev picture PANEL CONN -o F  a picture of a panel, as pgvigil picture
+./dev shell [COMMAND]          a shell where the project builds
+TEXT
+}
+
+build_preset() {
+    local preset=${1:-dev} quiet
+    quiet=$(mktemp)
+    if [ ! -f "$top/build/$preset/build.ninja" ]; then
+        inside cmake --preset "$preset" >"$quiet" 2>&1 || { cat "$quiet" >&2; rm -f "$quiet"; exit 1; }
+    fi
+    rm -f "$quiet"
+    inside cmake --build --preset "$preset" -j "$jobs"
+}
+
+command_build() { cd "$top" && build_preset "${1:-dev}"; }
+
+command_run() {
+    [ "${1:-}" = -- ] && shift
+    (cd "$top" && build_preset dev >&2)
+    inside "$top/build/dev/app/pgvigil" "$@"
+}
+
+command_picture() { command_run -- picture "$@"; }
+
+command_test() {
+    local servers=13,15,17,18 preset=dev lint=yes version
+    cd "$top"
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --servers) servers=$2; shift 2 ;;
+            --preset) preset=$2; shift 2 ;;
+            --no-lint) lint=no; shift ;;
+            *) break ;;
+        esac
+    done
+    for version in ${servers//,/ }; do server_root "$version"; done
+    build_preset "$preset"
+    [ $lint = no ] || command_lint
+    export PGVIGIL_TEST_SERVERS=$servers
+    inside --private ctest --preset "$preset" -j "$jobs" "$@"
+}
+
+command_bench() {
+    cd "$top"
+    build_preset release
+    inside --private "$top/tests/bench/run" "$@"
+}
+
+command_lint() { cd "$top" && inside "$top/packaging/buildroot/lint.sh"; }
+
+command_format() {
+    cd "$top"
+    inside bash -c 'git ls-files "*.cpp" "*.h" | xargs -r clang-format -i'
+}
+
+command_shell() {
+    cd "$top"
+    if [ $# -gt 0 ]; then inside bash -c "$*"; else inside bash; fi
+}
+
+command_demo() {
+    cd "$top"
+    build_preset dev
+    inside --private "$top/app/practice/demo.sh" "$top/build/dev/app/pgvigil" "$top/demo-pictures"
+}
