@@ -24,8 +24,8 @@ QString formatDuration(Duration duration)
 std::optional<Duration> parseDuration(QStringView text)
 {
     static constexpr std::pair<QStringView, qint64> units[] = {
-        {u"ms", 1'000},     {u"us", 1},           {u"min", 60'000'000},
-        {u"s", 1'000'000},  {u"m", 60'000'000},   {u"h", 3'600'000'000},
+        {u"ms", 1'000},         {u"us", 1},         {u"min", 60'000'000},
+        {u"s", 1'000'000},      {u"m", 60'000'000}, {u"h", 3'600'000'000},
         {u"d", 86'400'000'000}, {u"", 1'000'000},
     };
     text = text.trimmed();

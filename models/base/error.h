@@ -12,7 +12,7 @@ namespace base {
 
 /// Where a failure came from. Callers branch on this or on the SQLSTATE class, never on a text.
 enum class ErrorKind {
-    Server,         ///< PostgreSQL (or a pooler) said no; sqlState is set unless the sender left it out.
+    Server, ///< PostgreSQL (or a pooler) said no; sqlState is set unless the sender left it out.
     ConnectionLost, ///< The connection broke or could not be made.
     Timeout,        ///< A deadline of ours passed.
     Cancelled,      ///< We ended it ourselves.
@@ -36,7 +36,7 @@ struct Error
 };
 
 /// What every function returns that can fail for reasons outside the program.
-template<typename T>
+template <typename T>
 using Result = std::expected<T, Error>;
 
 /// An Error of kind Local, ready to return.

@@ -64,8 +64,8 @@ bool makeFolder(const QDir &folder)
     if (folder.exists())
         return true;
     const QFileInfo info(folder.path());
-    return makeFolder(info.absoluteDir())
-        && QDir().mkdir(info.absoluteFilePath(),
+    return makeFolder(info.absoluteDir()) &&
+           QDir().mkdir(info.absoluteFilePath(),
                         QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
@@ -122,8 +122,9 @@ Result<QByteArray> readRegularFile(const QString &path, qint64 maxBytes)
     if (!S_ISREG(info.st_mode))
         return localError(QStringLiteral("Cannot read %1: it is not a regular file").arg(path));
     if (info.st_size > maxBytes) {
-        return localError(QStringLiteral("Cannot read %1: it has %2 bytes, more than the limit of %3")
-                              .arg(path, QString::number(info.st_size), QString::number(maxBytes)));
+        return localError(
+            QStringLiteral("Cannot read %1: it has %2 bytes, more than the limit of %3")
+                .arg(path, QString::number(info.st_size), QString::number(maxBytes)));
     }
     QByteArray content(maxBytes + 1, Qt::Uninitialized);
     qint64 done = 0;

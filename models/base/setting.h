@@ -8,9 +8,9 @@
 
 namespace base {
 
-/// One setting of the program, typed, with its default: `Setting<int> seconds{"refresh/seconds", 1};`
-/// Lives in the settings file that is passed in; use it on the window thread.
-template<typename T>
+/// One setting of the program, typed, with its default: `Setting<int> seconds{"refresh/seconds",
+/// 1};` Lives in the settings file that is passed in; use it on the window thread.
+template <typename T>
 class Setting final
 {
 public:

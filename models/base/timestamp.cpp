@@ -11,7 +11,8 @@ namespace base {
 QString toIso(Timestamp time)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    const auto whole = QDateTime::fromSecsSinceEpoch(seconds.time_since_epoch().count(), QTimeZone::UTC);
+    const auto whole =
+        QDateTime::fromSecsSinceEpoch(seconds.time_since_epoch().count(), QTimeZone::UTC);
     const qlonglong fraction = (time - seconds).count();
     return whole.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.%1Z"))
         .arg(fraction, 6, 10, QLatin1Char('0'));
@@ -30,8 +31,9 @@ std::optional<Timestamp> fromIso(QStringView text)
         if (fraction.isEmpty() || fraction.size() > 6)
             return {};
     }
-    QDateTime whole = QDateTime::fromString(text.toString().replace(QLatin1Char(' '), QLatin1Char('T')),
-                                            QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+    QDateTime whole =
+        QDateTime::fromString(text.toString().replace(QLatin1Char(' '), QLatin1Char('T')),
+                              QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
     if (!whole.isValid())
         return {};
     whole.setTimeZone(QTimeZone::UTC);
@@ -42,8 +44,8 @@ std::optional<Timestamp> fromIso(QStringView text)
             return {};
         microseconds = microseconds * 10 + c.digitValue();
     }
-    return Timestamp{std::chrono::seconds{whole.toSecsSinceEpoch()}
-                     + std::chrono::microseconds{microseconds}};
+    return Timestamp{std::chrono::seconds{whole.toSecsSinceEpoch()} +
+                     std::chrono::microseconds{microseconds}};
 }
 
 } // namespace base

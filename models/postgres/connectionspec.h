@@ -51,16 +51,19 @@ struct SpecWithPassword
 /// One place to knock at: a host (or a socket folder) with a port.
 struct Target
 {
-    QString host;        ///< As given; names the certificate to expect. A socket folder starts with '/'.
+    QString host; ///< As given; names the certificate to expect. A socket folder starts with '/'.
     QString hostAddress; ///< The IP address, where given or resolved.
     int port = 5432;
 
-    bool isSocket() const { return host.startsWith(QLatin1Char('/')) || host.startsWith(QLatin1Char('@')); }
+    bool isSocket() const
+    {
+        return host.startsWith(QLatin1Char('/')) || host.startsWith(QLatin1Char('@'));
+    }
     bool operator==(const Target &) const = default;
 };
 
-/// The hosts of a specification in order, libpq's defaults filled in (host, hostaddr and port may be
-/// lists: https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS).
+/// The hosts of a specification in order, libpq's defaults filled in (host, hostaddr and port may
+/// be lists: https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS).
 base::Result<QList<Target>> targets(const ConnectionSpec &spec);
 
 } // namespace pg

@@ -163,8 +163,8 @@ struct Limits
 {
     int maxConnections = 0;
     int superuserReserved = 0;
-    int reserved = 0; ///< reserved_connections, 16 and newer.
-    int used = 0;     ///< Client backends, hidden ones included.
+    int reserved = 0;                       ///< reserved_connections, 16 and newer.
+    int used = 0;                           ///< Client backends, hidden ones included.
     std::vector<ConnectionLimit> roles;     ///< Only those with a limit.
     std::vector<ConnectionLimit> databases; ///< Only those with a limit.
 
@@ -182,7 +182,7 @@ struct ServerFacts
     Timestamp startedAt;
     QString role; ///< Ours.
     bool superuser = false;
-    bool readsAllStats = false;  ///< Has the rights of pg_read_all_stats.
+    bool readsAllStats = false;   ///< Has the rights of pg_read_all_stats.
     bool signalsBackends = false; ///< Has the rights of pg_signal_backend.
     bool pooled = false;
     bool singleConnection = false; ///< Watching and acting share one connection.
@@ -197,18 +197,19 @@ struct ServerFacts
 struct Snapshot
 {
     quint64 sequence = 0;
-    Timestamp takenAt;      ///< The server's clock.
-    base::Duration cost{};  ///< How long the server worked for it.
+    Timestamp takenAt;        ///< The server's clock.
+    base::Duration cost{};    ///< How long the server worked for it.
     base::Duration elapsed{}; ///< From asking to having it all.
     ServerFacts server;
     Limits limits;
     std::vector<Session> sessions; ///< By pid.
-    std::vector<Lock> locks; ///< All that wait, and all on the same targets.
+    std::vector<Lock> locks;       ///< All that wait, and all on the same targets.
     std::vector<PreparedTransaction> prepared;
     std::vector<DatabaseCounters> databases;
-    std::optional<double> transactionsPerSecond; ///< Since the snapshot before; nothing after a reset.
-    int hiddenSessions = 0; ///< Whose details this role may not see.
-    QString namesProblem;   ///< Why names of roles or databases may be missing or old.
+    std::optional<double>
+        transactionsPerSecond; ///< Since the snapshot before; nothing after a reset.
+    int hiddenSessions = 0;    ///< Whose details this role may not see.
+    QString namesProblem;      ///< Why names of roles or databases may be missing or old.
 };
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;

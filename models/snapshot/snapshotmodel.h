@@ -13,7 +13,7 @@ namespace snapshot {
 /// A table whose rows are replaced as a whole at each refresh and that tells its views only what
 /// changed. Rows are known by Row::key() (hashable by qHash) and compared by ==; rows come in
 /// display order. Never resets: selection, scroll position and expanded rows stay with their keys.
-template<typename Row>
+template <typename Row>
 class SnapshotModel : public QAbstractTableModel
 {
 public:
@@ -85,14 +85,15 @@ private:
             size_t end = i + 1;
             while (end < rows.size() && !present.contains(rows[end].key()))
                 ++end;
-            const int at = i == 0 ? 0 : std::min(int(m_rows.size()), placeAfter(rows[i - 1], present, shift));
+            const int at =
+                i == 0 ? 0 : std::min(int(m_rows.size()), placeAfter(rows[i - 1], present, shift));
             beginInsertRows({}, at, at + int(end - i) - 1);
-            m_rows.insert(m_rows.begin() + at, rows.begin() + qsizetype(i), rows.begin() + qsizetype(end));
+            m_rows.insert(m_rows.begin() + at, rows.begin() + qsizetype(i),
+                          rows.begin() + qsizetype(end));
             endInsertRows();
             shift += int(end - i);
             i = end;
         }
-
     }
 
     int placeAfter(const Row &before, const QHash<Key, int> &present, int shift) const

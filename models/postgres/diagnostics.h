@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/error.h"
+
+#include <libpq-fe.h>
+
+namespace pg {
+
+/// The error that a result or a notice carries.
+base::Error errorOf(const PGresult *result);
+
+/// The error of a connection attempt. libpq gives no result for it; the SQLSTATE is read from the
+/// verbose form of its message ("FATAL:  28P01: password authentication failed …"), which is the
+/// same in every language.
+base::Error errorOfConnecting(const PGconn *connection);
+
+/// Bytes that came in on a TCP connection since it was made; 0 for other sockets. The one count of
+/// what a server sends that libpq's own buffering cannot hide.
+qint64 bytesReceived(int socket);
+
+} // namespace pg
