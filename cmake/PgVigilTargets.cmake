@@ -17,7 +17,8 @@ set(PGVIGIL_SANITIZE "" CACHE STRING "Sanitizers for every target, such as addre
 add_library(pgvigil_options INTERFACE)
 target_compile_options(pgvigil_options INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
-    -Wno-missing-field-initializers -Werror)
+    -Wno-missing-field-initializers -Werror
+    -fPIC) # after CMake's -fPIE for programs: they share the precompiled headers of the libraries
 target_compile_definitions(pgvigil_options INTERFACE
     QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_CONTEXTLESS_CONNECT QT_NO_FOREACH QT_NO_JAVA_STYLE_ITERATORS
