@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "widgets/stylesheet.h"
+
+#include "widgets/theme.h"
+
+#include <iterator>
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// {name} stands for a token, {scheme} for the folder of its images. Heights are content heights:
+// with 5 px of padding and the border a control is 30 px.
+constexpr QStringView Sheet = uR"(
+QPushButton, QToolButton[kind="framed"] {
+    background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px;
+    padding: 5px 12px; min-height: 18px;
+}
+QToolButton[kind="framed"] { padding: 5px 6px; }
+QPushButton:hover, QToolButton[kind="framed"]:hover { background: {raised}; border-color: {muted}; }
+QPushButton:pressed, QPushButton:checked, QToolButton[kind="framed"]:checked {
+    background: {accentBadge}; border-color: {accent};
+}
+QPushButton:focus, QToolButton[kind="framed"]:focus { border-color: {accent}; }
+QPushButton:disabled { color: {disabled}; background: {surface}; border-color: {border}; }
+QPushButton[kind="destructive"] { color: {critical}; }
+QPushButton[kind="destructive"]:hover { background: {criticalBadge}; border-color: {critical}; }
+QPushButton[kind="destructive"]:focus { border-color: {critical}; }
+QPushButton[kind="destructive"]:disabled { color: {disabled}; border-color: {border}; }
+QPushButton[kind="primary"] { color: {surface}; background: {accent}; border-color: {accent}; }
+QPushButton[kind="primary"]:hover { border-color: {text}; }
+QPushButton[kind="primary"]:focus { border-color: {text}; }
+QPushButton[kind="primary"]:disabled { color: {disabled}; background: {raised}; border-color: {border}; }
+QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: {accent}; }
+QPushButton[kind="flat"]:hover { background: {accentBadge}; }
+QPushButton[kind="flat"]:focus { border-color: {accent}; }
+QPushButton::menu-indicator {
+    image: url(:/ui/{scheme}/down.svg); subcontrol-position: right center; right: 8px;
+}
+QPushButton[menu="true"] { padding-right: 24px; }
+
+QLineEdit, QComboBox, QAbstractSpinBox {
+    background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px;
+    padding: 0 8px; min-height: 28px; selection-background-color: {selection};
+    selection-color: {text};
+}
+QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover { border-color: {muted}; }
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border-color: {accent}; }
+QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled { color: {disabled}; }
+QAbstractItemView QLineEdit { min-height: 0; border-radius: 0; padding: 0 4px; }
+QComboBox QLineEdit, QAbstractSpinBox QLineEdit { min-height: 0; border: none; padding: 0; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/ui/{scheme}/down.svg); width: 12px; height: 12px; }
+QAbstractSpinBox { padding-right: 20px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width: 18px; }
+QAbstractSpinBox::up-arrow { image: url(:/ui/{scheme}/up.svg); width: 10px; height: 10px; }
+QAbstractSpinBox::down-arrow { image: url(:/ui/{scheme}/down.svg); width: 10px; height: 10px; }
+
+QTableView, QTreeView, QListView {
+    background: {surface}; border: none; outline: none; gridline-color: {border};
+    selection-background-color: {selection}; selection-color: {text};
+}
+QHeaderView { background: {surface}; border: none; }
+QHeaderView::section {
+    background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border};
+    padding: 0 8px; min-height: 27px;
+}
+QHeaderView::section:hover { color: {text}; background: {raised}; }
+QTableCornerButton::section {
+    background: {surface}; border: none; border-bottom: 1px solid {border};
+}
+QPlainTextEdit, QTextEdit {
+    background: {surface}; color: {text}; border: none;
+    selection-background-color: {selection}; selection-color: {text};
+}
+QPlainTextEdit[framed="true"] {
+    background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 4px;
+}
+
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: {border}; }
+QScrollBar { background: transparent; border: none; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: {border}; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: {muted}; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollArea { background: transparent; border: none; }
+
+QMenuBar { background: {window}; color: {text}; border-bottom: 1px solid {border}; }
+QMenuBar::item { background: transparent; padding: 4px 10px; }
+QMenuBar::item:selected { background: {selection}; border-radius: 4px; }
+QMenu { background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px; }
+QToolTip {
+    background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px 6px;
+}
+)";
+
+} // namespace
+
+QString styleSheet(const Tokens &t)
+{
+    const std::pair<QStringView, QString> values[] = {
+        {u"{window}", t.window.name()},
+        {u"{surface}", t.surface.name()},
+        {u"{raised}", t.raised.name()},
+        {u"{border}", t.border.name()},
+        {u"{text}", t.text.name()},
+        {u"{muted}", t.muted.name()},
+        {u"{disabled}", t.disabled.name()},
+        {u"{accent}", t.accent.name()},
+        {u"{accentBadge}", t.accentBadge.name()},
+        {u"{selection}", t.selection.name()},
+        {u"{critical}", t.critical.name()},
+        {u"{criticalBadge}", t.criticalBadge.name()},
+        {u"{scheme}", t.dark ? u"dark"_s : u"light"_s},
+    };
+    QString sheet = Sheet.toString();
+    for (const auto &[name, value] : values)
+        sheet.replace(name.toString(), value);
+    return sheet;
+}
+
+} // namespace ui
