@@ -13,8 +13,8 @@
 
 namespace pg {
 
-/// Resolves one host name on Qt's resolver threads, ended by a deadline: libpq would block the thread
-/// (10 s with a name server that is silent).
+/// Resolves one host name on Qt's resolver threads, ended by a deadline: libpq would block the
+/// thread (10 s with a name server that is silent).
 class AddressLookup final : public QObject
 {
     Q_OBJECT

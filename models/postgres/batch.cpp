@@ -76,8 +76,8 @@ Batch::Progress Batch::read(PGconn *connection, QSet<QByteArray> &prepared)
         if (PQisBusy(connection))
             return Progress::More;
         ResultHandle result(PQgetResult(connection));
-        const Progress progress = result ? takeResult(connection, std::move(result))
-                                         : endStep(connection, prepared);
+        const Progress progress =
+            result ? takeResult(connection, std::move(result)) : endStep(connection, prepared);
         if (progress == Progress::Broken)
             return progress;
     }

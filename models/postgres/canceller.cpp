@@ -22,7 +22,8 @@ void Canceller::start(PGconn *connection, std::chrono::milliseconds deadline)
 {
     m_cancel.reset(PQcancelCreate(connection));
     if (!m_cancel || !PQcancelStart(m_cancel.get()))
-        return abort(base::ErrorKind::ConnectionLost, u"The cancel request could not be started."_s);
+        return abort(base::ErrorKind::ConnectionLost,
+                     u"The cancel request could not be started."_s);
     m_timer.start(deadline);
     m_watch.watch(PQcancelSocket(m_cancel.get()), false, true);
 }

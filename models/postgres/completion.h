@@ -11,7 +11,7 @@ namespace pg {
 
 /// What one coroutine waits for and one event gives, once. finish() resumes the coroutine before it
 /// returns, and that may destroy everything around; whoever calls it touches nothing afterwards.
-template<typename T>
+template <typename T>
 class Completion final
 {
 public:

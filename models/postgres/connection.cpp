@@ -21,19 +21,19 @@ base::Error closedError()
 }
 
 // No operator and no unqualified name: this runs before we know that the search path is ours.
-constexpr auto VerifySql
-    = "SELECT current_user, session_user, pg_catalog.current_setting('search_path'), "
-      "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('is_superuser'), "
-      "pg_catalog.current_database()";
+constexpr auto VerifySql =
+    "SELECT current_user, session_user, pg_catalog.current_setting('search_path'), "
+    "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('is_superuser'), "
+    "pg_catalog.current_database()";
 
 // Newer than our oldest server, so not in the start-up packet.
-constexpr auto NoIdleTimeoutSql = "SELECT pg_catalog.set_config('idle_session_timeout', '0', false)";
+constexpr auto NoIdleTimeoutSql =
+    "SELECT pg_catalog.set_config('idle_session_timeout', '0', false)";
 
-constexpr auto LocalSettingsSql
-    = "SELECT pg_catalog.set_config('search_path', '', true), "
-      "pg_catalog.set_config('statement_timeout', '15000', true), "
-      "pg_catalog.set_config('lock_timeout', '1000', true), "
-      "pg_catalog.set_config('TimeZone', 'UTC', true)";
+constexpr auto LocalSettingsSql = "SELECT pg_catalog.set_config('search_path', '', true), "
+                                  "pg_catalog.set_config('statement_timeout', '15000', true), "
+                                  "pg_catalog.set_config('lock_timeout', '1000', true), "
+                                  "pg_catalog.set_config('TimeZone', 'UTC', true)";
 
 bool wantsTlsIfPossible(const ConnectionSpec &spec, const Target &target)
 {
@@ -44,15 +44,15 @@ bool wantsTlsIfPossible(const ConnectionSpec &spec, const Target &target)
 // A pooler names parameters that it does not know with 08P01; a server, with 42704 or 42501.
 bool refusedSettings(const base::Error &error)
 {
-    return error.sqlState == "08P01"_L1 || error.sqlState == "42704"_L1
-        || error.sqlState == "42501"_L1;
+    return error.sqlState == "08P01"_L1 || error.sqlState == "42704"_L1 ||
+           error.sqlState == "42501"_L1;
 }
 
 } // namespace
 
 Connection::Connection(QObject *parent)
     : QObject(parent)
-    , m_wire(std::make_unique<Wire>())
+    , m_wire(std::make_unique<Wire>(this))
 {
     connect(m_wire.get(), &Wire::broken, this, &Connection::lost);
 }
@@ -100,8 +100,8 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::open(ConnectParameters pa
         if (!opened && opened.error().kind == base::ErrorKind::Cancelled)
             co_return std::unexpected(opened.error());
         // Only a server that is starting or stopping sends us on to the next host.
-        if (opened || (opened.error().kind == base::ErrorKind::Server
-                       && opened.error().sqlState != "57P03"_L1))
+        if (opened || (opened.error().kind == base::ErrorKind::Server &&
+                       opened.error().sqlState != "57P03"_L1))
             break;
     }
     if (generation != m_generation)
@@ -130,10 +130,11 @@ QCoro::Task<Connection::Opened> Connection::openTarget(ConnectParameters paramet
     Opened opened = std::unexpected(closedError());
     for (qsizetype i = 0; i < addresses.size(); ++i) {
         target.hostAddress = addresses[i];
-        const qint64 share = std::max<qint64>(500, deadline.remainingTime() / (addresses.size() - i));
+        const qint64 share =
+            std::max<qint64>(500, deadline.remainingTime() / (addresses.size() - i));
         opened = co_await openAddress(parameters, target, QDeadlineTimer(share));
-        if (opened || opened.error().kind == base::ErrorKind::Server
-            || opened.error().kind == base::ErrorKind::Cancelled || deadline.hasExpired())
+        if (opened || opened.error().kind == base::ErrorKind::Server ||
+            opened.error().kind == base::ErrorKind::Cancelled || deadline.hasExpired())
             break;
     }
     co_return opened;
@@ -234,12 +235,14 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::verify()
     m_facts.superuser = row.text(0, 4) == "on"_L1;
     m_facts.database = row.text(0, 5);
     if (row.text(0, 0) != row.text(0, 1))
-        m_facts.verifyProblem = u"The server runs this session as role “%1” although “%2” logged in."_s
-                                    .arg(row.text(0, 0), row.text(0, 1));
+        m_facts.verifyProblem =
+            u"The server runs this session as role “%1” although “%2” logged in."_s.arg(
+                row.text(0, 0), row.text(0, 1));
     else if (!m_facts.pooled && !row.text(0, 2).isEmpty())
         m_facts.verifyProblem = u"The server did not take over the session's settings."_s;
     else if (m_facts.pooled)
-        m_facts.verifyProblem = u"A connection pooler stands between this program and the server."_s;
+        m_facts.verifyProblem =
+            u"A connection pooler stands between this program and the server."_s;
     m_facts.verified = m_facts.verifyProblem.isEmpty();
     const ConnectionFacts facts = m_facts;
     if (m_facts.verified && m_facts.serverVersion >= 140000)
@@ -263,7 +266,8 @@ QCoro::Task<Connection::Results> Connection::run(QList<Query> batch, Limits limi
             query.prepare = false;
         batch.prepend({.sql = LocalSettingsSql});
     }
-    const auto pipeline = std::make_shared<Batch>(std::move(batch), limits, pooled);
+    const auto pipeline =
+        std::make_shared<Batch>(std::move(batch), limits, pooled || limits.together);
     m_wire->enqueue(pipeline);
     Results results = co_await pipeline->completion;
     if (pooled)

@@ -20,8 +20,9 @@ constexpr auto DefaultSocketFolder = "/var/run/postgresql"_L1;
 
 bool isSecret(QLatin1StringView option)
 {
-    return option == "password"_L1 || option == "sslpassword"_L1 || option == "scram_client_key"_L1
-        || option == "scram_server_key"_L1 || option == "oauth_client_secret"_L1;
+    return option == "password"_L1 || option == "sslpassword"_L1 ||
+           option == "scram_client_key"_L1 || option == "scram_server_key"_L1 ||
+           option == "oauth_client_secret"_L1;
 }
 
 QString quoted(const QString &value)

@@ -59,11 +59,13 @@ base::Error errorOfConnecting(const PGconn *connection)
         u"^connection to server (?:at|on socket) .*? failed: "_s);
     static const QRegularExpression verbose(u"^\\S+:\\s+([0-9A-Z]{5}): "_s);
     QString text = base::decodeText(PQerrorMessage(connection)).trimmed();
+    // What libpq says before it tries an address is about the options.
+    const bool tried = prefix.match(text).hasMatch();
     text.remove(prefix);
     // libpq repeats some attempts by itself and adds a second block that says the same.
     if (const qsizetype repeated = text.indexOf("\nconnection to server "_L1); repeated > 0)
         text.truncate(repeated);
-    base::Error error{.kind = base::ErrorKind::ConnectionLost};
+    base::Error error{.kind = tried ? base::ErrorKind::ConnectionLost : base::ErrorKind::Local};
     if (const auto match = verbose.match(text); match.hasMatch()) {
         error.kind = base::ErrorKind::Server;
         error.sqlState = match.captured(1);

@@ -54,7 +54,8 @@ void Handshake::advance()
     if (bytesReceived(socket) > MaxStartupBytes) {
         return finish(std::unexpected(base::Error{
             .kind = base::ErrorKind::ConnectionLost,
-            .message = u"The server sent megabytes before the session began; the attempt was given up."_s,
+            .message =
+                u"The server sent megabytes before the session began; the attempt was given up."_s,
         }));
     }
     m_watch.watch(socket, status == PGRES_POLLING_READING, status == PGRES_POLLING_WRITING);
@@ -79,13 +80,15 @@ void Handshake::abort()
 
 void Handshake::timeOut()
 {
-    static const QString accepted = u"The address accepts connections but gave no answer in time. "
-                                    "The server may be overloaded or stuck, or it is no PostgreSQL."_s;
-    static const QString silent = u"The address gave no answer in time. A firewall may drop what is "
-                                  "sent to it, or the host is down."_s;
+    static const QString accepted =
+        u"The address accepts connections but gave no answer in time. "
+        "The server may be overloaded or stuck, or it is no PostgreSQL."_s;
+    static const QString silent =
+        u"The address gave no answer in time. A firewall may drop what is "
+        "sent to it, or the host is down."_s;
     const bool reached = PQstatus(m_connection.get()) != CONNECTION_STARTED;
-    finish(std::unexpected(base::Error{.kind = base::ErrorKind::Timeout,
-                                       .message = reached ? accepted : silent}));
+    finish(std::unexpected(
+        base::Error{.kind = base::ErrorKind::Timeout, .message = reached ? accepted : silent}));
 }
 
 void Handshake::finish(Outcome outcome)

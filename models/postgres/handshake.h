@@ -13,8 +13,8 @@
 
 namespace pg {
 
-/// One attempt to connect to one address, without blocking, ended by its own deadline (libpq ignores
-/// connect_timeout here).
+/// One attempt to connect to one address, without blocking, ended by its own deadline (libpq
+/// ignores connect_timeout here).
 class Handshake final : public QObject
 {
     Q_OBJECT

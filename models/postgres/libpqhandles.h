@@ -10,10 +10,10 @@
 namespace pg {
 
 /// Owners of libpq's C handles. Only this room includes libpq.
-template<auto Free>
+template <auto Free>
 struct FreeWith
 {
-    template<typename T>
+    template <typename T>
     void operator()(T *handle) const
     {
         Free(handle);

@@ -47,7 +47,7 @@ QString Rows::text(int row, int column) const
 namespace {
 
 // A cell of another length is not what the statement promised; the caller gets its fallback.
-template<typename T>
+template <typename T>
 std::optional<T> bigEndian(QByteArrayView cell)
 {
     if (cell.size() != qsizetype(sizeof(T)))
@@ -82,8 +82,8 @@ std::optional<base::Timestamp> Rows::timestamp(int row, int column) const
 {
     const auto microseconds = bigEndian<qint64>(bytes(row, column));
     // PostgreSQL's infinities are no moments.
-    if (!microseconds || *microseconds == std::numeric_limits<qint64>::max()
-        || *microseconds == std::numeric_limits<qint64>::min())
+    if (!microseconds || *microseconds == std::numeric_limits<qint64>::max() ||
+        *microseconds == std::numeric_limits<qint64>::min())
         return {};
     return base::fromPostgres(*microseconds);
 }

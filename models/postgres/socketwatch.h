@@ -10,8 +10,8 @@
 
 namespace pg {
 
-/// Watches a socket that libpq owns. libpq may close and reopen it under the same number between two
-/// polls, so a watch is made anew each time and never compares numbers.
+/// Watches a socket that libpq owns. libpq may close and reopen it under the same number between
+/// two polls, so a watch is made anew each time and never compares numbers.
 class SocketWatch final : public QObject
 {
     Q_OBJECT

@@ -15,13 +15,13 @@ namespace {
 // Sent in the start-up packet, where they outrank what a database owner set with ALTER DATABASE …
 // SET (https://www.postgresql.org/docs/17/config-setting.html#CONFIG-SETTING-SQL). Only settings
 // that every supported version has: an unknown one is fatal.
-constexpr auto SessionSettings
-    = "-c search_path= -c role=none -c statement_timeout=15000 -c lock_timeout=1000 "
-      "-c idle_in_transaction_session_timeout=0 -c DateStyle=ISO -c IntervalStyle=iso_8601 "
-      "-c TimeZone=UTC -c client_min_messages=warning -c standard_conforming_strings=on "
-      "-c bytea_output=hex -c extra_float_digits=1 -c jit=off "
-      "-c max_parallel_workers_per_gather=0 -c default_transaction_isolation=read\\ committed "
-      "-c default_transaction_deferrable=off"_L1;
+constexpr auto SessionSettings =
+    "-c search_path= -c role=none -c statement_timeout=15000 -c lock_timeout=1000 "
+    "-c idle_in_transaction_session_timeout=0 -c DateStyle=ISO -c IntervalStyle=iso_8601 "
+    "-c TimeZone=UTC -c client_min_messages=warning -c standard_conforming_strings=on "
+    "-c bytea_output=hex -c extra_float_digits=1 -c jit=off "
+    "-c max_parallel_workers_per_gather=0 -c default_transaction_isolation=read\\ committed "
+    "-c default_transaction_deferrable=off"_L1;
 
 QString systemUser()
 {
@@ -33,10 +33,11 @@ QString systemUser()
 bool isOurs(const QString &option)
 {
     static const QStringList ours{
-        u"host"_s,        u"hostaddr"_s,        u"port"_s,     u"service"_s,
-        u"passfile"_s,    u"options"_s,         u"sslmode"_s,  u"application_name"_s,
-        u"dbname"_s,      u"user"_s,            u"password"_s, u"client_encoding"_s,
-        u"replication"_s, u"connect_timeout"_s, u"load_balance_hosts"_s,
+        u"host"_s,        u"hostaddr"_s,         u"port"_s,
+        u"service"_s,     u"passfile"_s,         u"options"_s,
+        u"sslmode"_s,     u"application_name"_s, u"dbname"_s,
+        u"user"_s,        u"password"_s,         u"client_encoding"_s,
+        u"replication"_s, u"connect_timeout"_s,  u"load_balance_hosts"_s,
     };
     return ours.contains(option);
 }
@@ -92,15 +93,16 @@ void StartupParameters::addSecurity(const ConnectParameters &parameters, const T
         if (!spec.options.contains(QString::fromLatin1(keyword)))
             add(keyword, value);
     };
-    const QByteArray sslMode
-        = options.sslMode.isEmpty() ? spec.value(u"sslmode"_s).toUtf8() : options.sslMode;
+    const QByteArray sslMode =
+        options.sslMode.isEmpty() ? spec.value(u"sslmode"_s).toUtf8() : options.sslMode;
     add("sslmode", sslMode);
     add("passfile", "/nonexistent/pgpass");
     if (!spec.options.contains(u"sslcert"_s))
         addDefault("sslcertmode", "disable");
     addDefault("gssencmode", "disable");
     const bool proved = target.isSocket() || sslMode == "verify-full";
-    addDefault("require_auth", parameters.allowCleartext || proved ? "!gss,!sspi" : "!gss,!sspi,!password");
+    addDefault("require_auth",
+               parameters.allowCleartext || proved ? "!gss,!sspi" : "!gss,!sspi,!password");
     addDefault("keepalives_idle", "30");
     addDefault("keepalives_interval", "10");
     addDefault("keepalives_count", "3");
@@ -109,8 +111,9 @@ void StartupParameters::addSecurity(const ConnectParameters &parameters, const T
 
 void StartupParameters::addSession(const ConnectionSpec &spec, const AttemptOptions &options)
 {
-    add("application_name", spec.options.value(u"application_name"_s, u"PgVigil "_s
-                                               + QStringLiteral(PGVIGIL_VERSION)).toUtf8());
+    add("application_name",
+        spec.options.value(u"application_name"_s, u"PgVigil "_s + QStringLiteral(PGVIGIL_VERSION))
+            .toUtf8());
     // Raw bytes: with a conversion, one text that is not valid in the server's encoding would fail
     // a whole answer.
     add("client_encoding", "SQL_ASCII");

@@ -14,8 +14,8 @@ namespace pg {
 /// How one attempt is to go.
 struct AttemptOptions
 {
-    QByteArray sslMode;           ///< Replaces the specification's; empty leaves it.
-    bool sessionSettings = true;  ///< Send our settings in the start-up packet.
+    QByteArray sslMode;          ///< Replaces the specification's; empty leaves it.
+    bool sessionSettings = true; ///< Send our settings in the start-up packet.
 };
 
 /// The keywords and values for libpq: every option that libpq would otherwise take from the

@@ -22,12 +22,16 @@ base::Error connectionLost(const QString &message)
 
 } // namespace
 
-Wire::Wire()
+Wire::Wire(QObject *parent)
+    : QObject(parent)
+    , m_watch(this) // members are children so that they move to another thread with us
+    , m_deadline(this)
 {
     m_deadline.setSingleShot(true);
     connect(&m_watch, &SocketWatch::ready, this, &Wire::serviceSocket);
     connect(&m_deadline, &QTimer::timeout, this, [this] {
-        breakWith({.kind = base::ErrorKind::Timeout, .message = u"The server gave no answer in time."_s});
+        breakWith(
+            {.kind = base::ErrorKind::Timeout, .message = u"The server gave no answer in time."_s});
     });
 }
 
@@ -144,7 +148,8 @@ void Wire::finishBatch()
 
 base::Error Wire::closedByServer()
 {
-    base::Error reason = connectionLost(u"The server closed the connection without giving a reason."_s);
+    base::Error reason =
+        connectionLost(u"The server closed the connection without giving a reason."_s);
     if (m_lastFatal)
         reason = *m_lastFatal;
     else if (m_current && m_current->fatalError())

@@ -20,7 +20,7 @@ class Wire final : public QObject
     Q_OBJECT
 
 public:
-    Wire();
+    explicit Wire(QObject *parent);
     ~Wire() override;
 
     void take(ConnectionHandle connection);
