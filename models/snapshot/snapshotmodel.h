@@ -6,13 +6,17 @@
 #include <QAbstractTableModel>
 #include <QHash>
 
+#include <algorithm>
 #include <vector>
 
 namespace snapshot {
 
 /// A table whose rows are replaced as a whole at each refresh and that tells its views only what
 /// changed. Rows are known by Row::key() (hashable by qHash) and compared by ==; rows come in
-/// display order. Never resets: selection, scroll position and expanded rows stay with their keys.
+/// display order. Never resets: selection, scroll position and current index stay with their keys.
+///
+/// A refresh announces at most one insertion, one change of order and one removal, whatever
+/// happened: each announcement costs a view a pass over all of its rows.
 template <typename Row>
 class SnapshotModel : public QAbstractTableModel
 {
@@ -35,109 +39,123 @@ public:
         return at == m_rows.end() ? -1 : int(at - m_rows.begin());
     }
 
-    /// Takes over the rows of the next snapshot. Keys must be unique.
+    /// Takes over the rows of the next snapshot. Every row is replaced, also those that are equal:
+    /// nothing of the rows before is used afterwards. Keys should be unique; of two rows with the
+    /// same key the second counts as new each time.
     void setRows(std::vector<Row> rows)
     {
-        QHash<Key, int> wanted;
-        wanted.reserve(qsizetype(rows.size()));
-        for (size_t i = 0; i < rows.size(); ++i)
-            wanted.insert(rows[i].key(), int(i));
-        removeVanished(wanted);
-        insertNew(rows, wanted);
-        reorder(wanted);
-        replaceChanged(std::move(rows));
+        std::vector<int> places = placesIn(rows);
+        appendNew(rows, places);
+        moveVanishedLast(places, int(rows.size()));
+        reorder(places);
+        removeFrom(int(rows.size()));
+        replace(std::move(rows));
     }
 
 private:
-    void removeVanished(const QHash<Key, int> &wanted)
-    {
-        int last = int(m_rows.size()) - 1;
-        while (last >= 0) {
-            if (wanted.contains(m_rows[size_t(last)].key())) {
-                --last;
-                continue;
-            }
-            int first = last;
-            while (first > 0 && !wanted.contains(m_rows[size_t(first - 1)].key()))
-                --first;
-            beginRemoveRows({}, first, last);
-            m_rows.erase(m_rows.begin() + first, m_rows.begin() + last + 1);
-            endRemoveRows();
-            last = first - 1;
-        }
-    }
+    static constexpr int Nowhere = -1;
+    static constexpr size_t MaxChanges = 16; ///< Announced one by one.
 
-    // New rows go behind the row that they follow in the wanted order, in runs.
-    void insertNew(const std::vector<Row> &rows, const QHash<Key, int> &wanted)
+    // For each present row its place among the wanted ones.
+    std::vector<int> placesIn(const std::vector<Row> &rows) const
     {
-        if (m_rows.size() == rows.size())
-            return;
+        std::vector<int> places(m_rows.size(), Nowhere);
         QHash<Key, int> present;
-        present.reserve(qsizetype(m_rows.size()));
-        for (size_t i = 0; i < m_rows.size(); ++i)
-            present.insert(m_rows[i].key(), int(i));
-        int shift = 0; // rows inserted so far stand before every later place when the order agrees
-        for (size_t i = 0; i < rows.size();) {
-            if (present.contains(rows[i].key())) {
-                ++i;
+        for (size_t i = 0; i < rows.size(); ++i) {
+            if (i < m_rows.size() && m_rows[i].key() == rows[i].key()) {
+                places[i] = int(i);
                 continue;
             }
-            size_t end = i + 1;
-            while (end < rows.size() && !present.contains(rows[end].key()))
-                ++end;
-            const int at =
-                i == 0 ? 0 : std::min(int(m_rows.size()), placeAfter(rows[i - 1], present, shift));
-            beginInsertRows({}, at, at + int(end - i) - 1);
-            m_rows.insert(m_rows.begin() + at, rows.begin() + qsizetype(i),
-                          rows.begin() + qsizetype(end));
-            endInsertRows();
-            shift += int(end - i);
-            i = end;
+            if (present.isEmpty())
+                present = numbers();
+            const int row = present.value(rows[i].key(), Nowhere);
+            if (row != Nowhere && places[size_t(row)] == Nowhere)
+                places[size_t(row)] = int(i);
+        }
+        return places;
+    }
+
+    QHash<Key, int> numbers() const
+    {
+        QHash<Key, int> result;
+        result.reserve(qsizetype(m_rows.size()));
+        for (size_t i = 0; i < m_rows.size(); ++i)
+            result.insert(m_rows[i].key(), int(i));
+        return result;
+    }
+
+    void appendNew(const std::vector<Row> &rows, std::vector<int> &places)
+    {
+        std::vector<bool> taken(rows.size());
+        for (const int place : places) {
+            if (place != Nowhere)
+                taken[size_t(place)] = true;
+        }
+        const auto count = std::ranges::count(taken, false);
+        if (count == 0)
+            return;
+        const int first = int(m_rows.size());
+        beginInsertRows({}, first, first + int(count) - 1);
+        for (size_t i = 0; i < rows.size(); ++i) {
+            if (taken[i])
+                continue;
+            m_rows.push_back(rows[i]);
+            places.push_back(int(i));
+        }
+        endInsertRows();
+    }
+
+    static void moveVanishedLast(std::vector<int> &places, int next)
+    {
+        for (int &place : places) {
+            if (place == Nowhere)
+                place = next++;
         }
     }
 
-    int placeAfter(const Row &before, const QHash<Key, int> &present, int shift) const
+    void reorder(const std::vector<int> &places)
     {
-        const int guess = present.value(before.key()) + shift;
-        if (guess < int(m_rows.size()) && m_rows[size_t(guess)].key() == before.key())
-            return guess + 1;
-        return rowOf(before.key()) + 1;
-    }
-
-    void reorder(const QHash<Key, int> &wanted)
-    {
-        std::vector<int> target(m_rows.size());
-        for (size_t i = 0; i < m_rows.size(); ++i)
-            target[i] = wanted.value(m_rows[i].key());
-        if (std::ranges::is_sorted(target))
+        if (std::ranges::is_sorted(places))
             return;
         emit layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
         std::vector<Row> ordered(m_rows.size());
         for (size_t i = 0; i < m_rows.size(); ++i)
-            ordered[size_t(target[i])] = std::move(m_rows[i]);
+            ordered[size_t(places[i])] = std::move(m_rows[i]);
         m_rows = std::move(ordered);
         const QModelIndexList from = persistentIndexList();
         QModelIndexList to;
         to.reserve(from.size());
         for (const QModelIndex &old : from)
-            to.append(index(target[size_t(old.row())], old.column()));
+            to.append(index(places[size_t(old.row())], old.column()));
         changePersistentIndexList(from, to);
         emit layoutChanged({}, QAbstractItemModel::VerticalSortHint);
     }
 
-    void replaceChanged(std::vector<Row> rows)
+    void removeFrom(int first)
     {
-        int first = -1;
-        for (int i = 0; i <= int(rows.size()); ++i) {
-            const bool changed = i < int(rows.size()) && !(m_rows[size_t(i)] == rows[size_t(i)]);
-            if (changed) {
-                m_rows[size_t(i)] = std::move(rows[size_t(i)]);
-                first = first < 0 ? i : first;
-            } else if (first >= 0) {
-                emit dataChanged(index(first, 0), index(i - 1, columnCount() - 1));
-                first = -1;
-            }
+        if (first == int(m_rows.size()))
+            return;
+        beginRemoveRows({}, first, int(m_rows.size()) - 1);
+        m_rows.erase(m_rows.begin() + first, m_rows.end());
+        endRemoveRows();
+    }
+
+    void replace(std::vector<Row> rows)
+    {
+        std::vector<std::pair<int, int>> changes; // first and last row of each run
+        for (int i = 0; i < int(rows.size()); ++i) {
+            if (m_rows[size_t(i)] == rows[size_t(i)])
+                continue;
+            if (!changes.empty() && changes.back().second == i - 1)
+                changes.back().second = i;
+            else
+                changes.emplace_back(i, i);
         }
+        m_rows = std::move(rows);
+        if (changes.size() > MaxChanges)
+            changes = {{changes.front().first, changes.back().second}};
+        for (const auto &[first, last] : changes)
+            emit dataChanged(index(first, 0), index(last, columnCount() - 1));
     }
 
     std::vector<Row> m_rows;
