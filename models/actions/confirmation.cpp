@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "actions/confirmation.h"
+
+#include <set>
+
+namespace actions {
+
+bool Confirmation::needsIdentityCheck() const
+{
+    return !std::ranges::all_of(items,
+                                [](const Item &item) { return item.target.isIdentitySafe(); });
+}
+
+Confirmation makeConfirmation(Kind kind, const std::vector<Target> &chosen, const Place &place)
+{
+    Confirmation confirmation{.kind = kind, .place = place};
+    std::set<snapshot::Session::Key> seen;
+    for (const Target &target : chosen) {
+        if (!seen.insert(target.key()).second)
+            continue;
+        if (const auto obstacle = whyNot(kind, target.session, place.circumstances))
+            confirmation.skipped.push_back({target, *obstacle});
+        else
+            confirmation.items.push_back(
+                {target, warnings(kind, target, place.circumstances.server)});
+    }
+    return confirmation;
+}
+
+bool mayProceed(const Confirmation &confirmation, const Answer &answer)
+{
+    if (confirmation.items.empty())
+        return false;
+    if (confirmation.needsName() &&
+        answer.typedName.trimmed() != confirmation.place.server.trimmed())
+        return false;
+    return !confirmation.needsIdentityCheck() || answer.unsafeConfirmed;
+}
+
+Plan makePlan(const Confirmation &confirmation, const Answer &answer, quint64 id)
+{
+    Plan plan{.id = id,
+              .kind = confirmation.kind,
+              .server = confirmation.place.server,
+              .unsafeConfirmed = answer.unsafeConfirmed,
+              .guard = confirmation.guard};
+    for (const Confirmation::Item &item : confirmation.items) {
+        if (item.target.isIdentitySafe() || answer.unsafeConfirmed)
+            plan.targets.push_back(item.target);
+    }
+    return plan;
+}
+
+} // namespace actions

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "actions/confirmation.h"
+#include "postgres/query.h"
+
+namespace actions {
+
+/// The one statement that finds the target by its identity and signals it: never a signal by a bare
+/// pid. Its only column says whether the server sent the signal; no row means that nothing was
+/// done.
+pg::Query signalStatement(const Plan &plan, const Target &target);
+
+/// What these pids are now.
+pg::Query lookStatement(const QList<int> &pids);
+
+/// Whether a superuser owns the sessions of this role.
+pg::Query missingRightStatement(snapshot::Oid role);
+
+} // namespace actions
