@@ -27,8 +27,8 @@ Server::~Server() = default;
 
 void Server::start()
 {
-    if (m_status.state == ServerState::Live || m_status.state == ServerState::Stale
-        || m_status.state == ServerState::Connecting)
+    if (m_status.state == ServerState::Live || m_status.state == ServerState::Stale ||
+        m_status.state == ServerState::Connecting)
         return;
     handle(ServerEvent::Started, {});
     connectNow();
@@ -86,7 +86,8 @@ void Server::controlLost()
 
 void Server::ensureControl(int freeSlots)
 {
-    if (m_control.isOpen() || m_openingControl || freeSlots <= 1 || !m_controlNotBefore.hasExpired())
+    if (m_control.isOpen() || m_openingControl || freeSlots <= 1 ||
+        !m_controlNotBefore.hasExpired())
         return;
     openControl();
 }
@@ -107,8 +108,8 @@ void Server::scheduleRetry()
 {
     if (m_status.state != ServerState::Lost)
         return;
-    const auto delay = retryDelay(m_attempt++, m_status.reason,
-                                  QRandomGenerator::global()->generateDouble());
+    const auto delay =
+        retryDelay(m_attempt++, m_status.reason, QRandomGenerator::global()->generateDouble());
     m_status.retryAt = base::now() + delay;
     m_retry.start(delay);
     emit statusChanged(m_status);

@@ -28,7 +28,8 @@ public:
     /// Tries now, whatever the state: after a change of the password, or on "Retry now".
     void retry();
 
-    /// Drops both connections and connects again, for a reason of our own such as a suspended laptop.
+    /// Drops both connections and connects again, for a reason of our own such as a suspended
+    /// laptop.
     void reconnect(const base::Error &reason);
 
     Connection &watch() { return m_watch; }

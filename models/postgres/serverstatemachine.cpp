@@ -18,18 +18,12 @@ std::optional<ServerState> nextState(ServerState state, ServerEvent event)
     };
     using enum ServerState;
     static constexpr Row table[] = {
-        {Closed, ServerEvent::Started, Connecting},
-        {Lost, ServerEvent::Started, Connecting},
-        {Refused, ServerEvent::Started, Connecting},
-        {Connecting, ServerEvent::Opened, Live},
-        {Connecting, ServerEvent::Broken, Lost},
-        {Connecting, ServerEvent::Denied, Refused},
-        {Live, ServerEvent::Answered, Live},
-        {Live, ServerEvent::Overdue, Stale},
-        {Live, ServerEvent::Broken, Lost},
-        {Live, ServerEvent::Denied, Refused},
-        {Stale, ServerEvent::Answered, Live},
-        {Stale, ServerEvent::Broken, Lost},
+        {Closed, ServerEvent::Started, Connecting},  {Lost, ServerEvent::Started, Connecting},
+        {Refused, ServerEvent::Started, Connecting}, {Connecting, ServerEvent::Opened, Live},
+        {Connecting, ServerEvent::Broken, Lost},     {Connecting, ServerEvent::Denied, Refused},
+        {Live, ServerEvent::Answered, Live},         {Live, ServerEvent::Overdue, Stale},
+        {Live, ServerEvent::Broken, Lost},           {Live, ServerEvent::Denied, Refused},
+        {Stale, ServerEvent::Answered, Live},        {Stale, ServerEvent::Broken, Lost},
         {Stale, ServerEvent::Denied, Refused},
     };
     if (event == ServerEvent::Stopped)

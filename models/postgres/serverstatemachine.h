@@ -26,12 +26,12 @@ enum class ServerEvent {
 /// state.
 std::optional<base::ServerState> nextState(base::ServerState state, ServerEvent event);
 
-/// Broken or Denied: whether asking again by itself makes sense. Never after a refused password: that
-/// could lock the account.
+/// Broken or Denied: whether asking again by itself makes sense. Never after a refused password:
+/// that could lock the account.
 ServerEvent eventOf(const base::Error &error);
 
-/// How long to wait before attempt number n (counted from 0): 0.5 s, then 1 s doubling up to 60 s. A server
-/// that is full is left alone for longer. jitter from 0 to 1 spreads clients by ±20 %.
+/// How long to wait before attempt number n (counted from 0): 0.5 s, then 1 s doubling up to 60 s.
+/// A server that is full is left alone for longer. jitter from 0 to 1 spreads clients by ±20 %.
 std::chrono::milliseconds retryDelay(int attempt, const base::Error &reason, double jitter);
 
 } // namespace pg

@@ -43,7 +43,7 @@ LockMode modeOf(QByteArrayView text)
     return LockMode::None;
 }
 
-template<typename T>
+template <typename T>
 std::optional<T> unlessNull(const pg::Rows &rows, int row, int column, T value)
 {
     return rows.isNull(row, column) ? std::optional<T>() : std::optional<T>(value);
@@ -99,16 +99,13 @@ std::vector<Session> Decoder::sessions(const pg::Rows &rows, Names &names, const
         int pid, start, type, database, role, application, client, port, tls, state, waitType, wait,
             xact, query, change, xid, xmin, leader, queryId, text;
     } const c{
-        rows.column("pid"),          rows.column("backend_start"),
-        rows.column("backend_type"), rows.column("datid"),
-        rows.column("usesysid"),     rows.column("application_name"),
-        rows.column("client"),       rows.column("client_port"),
-        rows.column("ssl"),          rows.column("state"),
-        rows.column("wait_event_type"), rows.column("wait_event"),
-        rows.column("xact_start"),   rows.column("query_start"),
-        rows.column("state_change"), rows.column("backend_xid"),
-        rows.column("backend_xmin"), rows.column("leader_pid"),
-        rows.column("query_id"),     rows.column("query"),
+        rows.column("pid"),         rows.column("backend_start"),   rows.column("backend_type"),
+        rows.column("datid"),       rows.column("usesysid"),        rows.column("application_name"),
+        rows.column("client"),      rows.column("client_port"),     rows.column("ssl"),
+        rows.column("state"),       rows.column("wait_event_type"), rows.column("wait_event"),
+        rows.column("xact_start"),  rows.column("query_start"),     rows.column("state_change"),
+        rows.column("backend_xid"), rows.column("backend_xmin"),    rows.column("leader_pid"),
+        rows.column("query_id"),    rows.column("query"),
     };
     std::vector<Session> out;
     out.reserve(size_t(rows.rowCount()));
@@ -136,11 +133,11 @@ std::vector<Session> Decoder::sessions(const pg::Rows &rows, Names &names, const
         s.backendXmin = unlessNull(rows, i, c.xmin, quint32(rows.int4(i, c.xmin)));
         s.leaderPid = rows.int4(i, c.leader);
         s.queryId = unlessNull(rows, i, c.queryId, rows.int8(i, c.queryId));
-        while (previous && before < previous->sessions.size()
-               && previous->sessions[before].pid < s.pid)
+        while (previous && before < previous->sessions.size() &&
+               previous->sessions[before].pid < s.pid)
             ++before;
-        const Session *old = previous && before < previous->sessions.size()
-            ? &previous->sessions[before] : nullptr;
+        const Session *old =
+            previous && before < previous->sessions.size() ? &previous->sessions[before] : nullptr;
         if (old && s.queryStart && old->key() == s.key() && old->queryStart == s.queryStart) {
             s.query = old->query;
             s.queryCut = old->queryCut;

@@ -59,10 +59,10 @@ QCoro::Task<void> LiveSource::readQuery(Session::Key key)
         co_return;
     const QPointer<LiveSource> alive(this);
     const int version = m_server.watch().facts().serverVersion;
-    const auto rows = co_await m_server.watch().run(
-        pg::Query{.sql = pg::statement(u"snapshot/query"_s, version),
-                  .parameters = {QByteArray::number(key.pid), base::toIso(*key.backendStart).toUtf8()},
-                  .binary = true});
+    const auto rows = co_await m_server.watch().run(pg::Query{
+        .sql = pg::statement(u"snapshot/query"_s, version),
+        .parameters = {QByteArray::number(key.pid), base::toIso(*key.backendStart).toUtf8()},
+        .binary = true});
     if (alive && rows && rows->rowCount() == 1)
         emit queryFetched(key, rows->text(0, 0));
 }

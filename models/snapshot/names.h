@@ -11,8 +11,8 @@
 
 namespace snapshot {
 
-/// Names and connection limits by OID, kept from one snapshot to the next: reading them in every tick
-/// would hang whenever somebody locks a catalog.
+/// Names and connection limits by OID, kept from one snapshot to the next: reading them in every
+/// tick would hang whenever somebody locks a catalog.
 class Names final
 {
 public:

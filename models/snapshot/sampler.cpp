@@ -125,8 +125,8 @@ QList<pg::Query> Sampler::tickQueries() const
 {
     const int version = m_server.watch().facts().serverVersion;
     const auto query = [version](const QString &name) {
-        return pg::Query{.sql = pg::statement(u"snapshot/"_s + name, version), .binary = true,
-                         .prepare = true};
+        return pg::Query{
+            .sql = pg::statement(u"snapshot/"_s + name, version), .binary = true, .prepare = true};
     };
     std::vector<Oid> databases;
     for (auto it = m_names.databases().keyBegin(); it != m_names.databases().keyEnd(); ++it) {
@@ -208,7 +208,8 @@ QCoro::Task<bool> Sampler::readFacts()
     co_return m_server.watch().isOpen();
 }
 
-// Catalogs may be locked by somebody: asked apart from the tick, and not again soon after a failure.
+// Catalogs may be locked by somebody: asked apart from the tick, and not again soon after a
+// failure.
 QCoro::Task<void> Sampler::readNames()
 {
     if (m_names.isIncomplete() && !m_namesProblem.isEmpty() && !m_namesDue.hasExpired())
@@ -216,8 +217,10 @@ QCoro::Task<void> Sampler::readNames()
     const QPointer<Sampler> alive(this);
     const int version = m_server.watch().facts().serverVersion;
     const pg::Query roles{.sql = pg::statement(u"snapshot/roles"_s, version),
-                          .parameters = {pg::oidArray(m_names.wantedRoles())}, .binary = true};
-    const pg::Query databases{.sql = pg::statement(u"snapshot/databases"_s, version), .binary = true};
+                          .parameters = {pg::oidArray(m_names.wantedRoles())},
+                          .binary = true};
+    const pg::Query databases{.sql = pg::statement(u"snapshot/databases"_s, version),
+                              .binary = true};
     const pg::Query facts{.sql = pg::statement(u"snapshot/facts"_s, version), .binary = true};
     const auto results = co_await m_server.watch().run(QList<pg::Query>{roles, databases, facts});
     if (!alive)
@@ -312,14 +315,18 @@ void Sampler::addLimits(Snapshot &snapshot) const
     snapshot.limits.databases = fill(m_names.databases(), byDatabase);
 }
 
-// A server that needs long for an answer is asked less often: at most a quarter of the time is ours.
+// A server that needs long for an answer is asked less often: at most a quarter of the time is
+// ours.
 void Sampler::schedule(std::chrono::milliseconds lastTick)
 {
-    const auto wanted = std::max(m_interval, std::min<std::chrono::milliseconds>(4 * lastTick, 30s));
+    const auto wanted =
+        std::max(m_interval, std::min<std::chrono::milliseconds>(4 * lastTick, 30s));
     if (wanted != m_effective && (wanted > m_effective * 5 / 4 || wanted < m_effective * 3 / 4)) {
         m_effective = wanted;
-        const QString reason = wanted > m_interval
-            ? u"The server took %1 ms for the last answer."_s.arg(lastTick.count()) : QString();
+        const QString reason =
+            wanted > m_interval
+                ? u"The server took %1 ms for the last answer."_s.arg(lastTick.count())
+                : QString();
         emit intervalChanged(m_effective, reason);
     }
     if (m_server.watch().isOpen())

@@ -12,9 +12,9 @@
 
 namespace snapshot {
 
-/// Takes one snapshot after the other over a server's watching connection: one pipeline a tick, never a
-/// second one before the first is answered, less often while the server is slow. Lives on the
-/// server's thread.
+/// Takes one snapshot after the other over a server's watching connection: one pipeline a tick,
+/// never a second one before the first is answered, less often while the server is slow. Lives on
+/// the server's thread.
 class Sampler final : public QObject
 {
     Q_OBJECT
