@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The PgVigil authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2164,SC2119,SC2120
 #
-# The commands of ./dev, one function each.
+# The commands of ./dev, one function each. ./dev sets top, cache and jobs, and set -e.
 
 command_help() {
     cat <<'TEXT'
@@ -10,10 +10,12 @@ command_help() {
                                (without a display: save a picture of every panel and say where)
 ./dev run -- ARGS              build and run pgvigil with ARGS
 ./dev test [--servers LIST] [--preset P] [--no-lint] [CTEST-ARGS]
-                               run every test; LIST such as 17 or 13,15,17,18 (default: all four)
+                               check the sources and run every test; LIST such as 17 or 13,15,17,18 (default:
+                               all four). With CI set a skipped test is a failure.
 ./dev build [PRESET]           configure and build (dev, asan, tsan, release, tidy)
 ./dev bench [FILTER]           measure, in the release build
-./dev lint · ./dev format      check the sources · format them
+./dev lint [CHECK…]            check the sources: format spelling licences shell rules layering tidy
+./dev format [FILE…]           format all sources, or these
 ./dev picture PANEL CONN -o F  a picture of a panel, as pgvigil picture
 ./dev shell [COMMAND]          a shell where the project builds
 TEXT
@@ -44,8 +46,8 @@ command_test() {
     cd "$top"
     while [ $# -gt 0 ]; do
         case $1 in
-            --servers) servers=$2; shift 2 ;;
-            --preset) preset=$2; shift 2 ;;
+            --servers) servers=${2:?"--servers wants a list such as 13,17"}; shift 2 ;;
+            --preset) preset=${2:?"--preset wants a name"}; shift 2 ;;
             --no-lint) lint=no; shift ;;
             *) break ;;
         esac
@@ -55,6 +57,14 @@ command_test() {
     [ $lint = no ] || command_lint
     export PGVIGIL_TEST_SERVERS=$servers
     inside --private ctest --preset "$preset" -j "$jobs" "$@"
+    [ -z "${CI:-}" ] || nothing_skipped "build/$preset/Testing/Temporary/LastTest.log"
+}
+
+# At a desk a test may skip what is not there. In CI that would hide it.
+nothing_skipped() {
+    if grep -aE '^(SKIP   :|Test was skipped)' "$1" >&2; then
+        die "The tests above were skipped, which counts as a failure with CI set."
+    fi
 }
 
 command_bench() {
@@ -63,11 +73,15 @@ command_bench() {
     inside --private "$top/tests/bench/run" "$@"
 }
 
-command_lint() { cd "$top" && inside "$top/packaging/buildroot/lint.sh"; }
+command_lint() { cd "$top" && inside "$top/packaging/buildroot/lint.sh" "$@"; }
 
 command_format() {
-    cd "$top"
-    inside bash -c 'git ls-files "*.cpp" "*.h" | xargs -r clang-format -i'
+    if [ $# -gt 0 ]; then
+        inside clang-format -i "$@"
+    else
+        cd "$top"
+        inside bash -c 'git ls-files "*.cpp" "*.h" | xargs -r clang-format -i'
+    fi
 }
 
 command_shell() {

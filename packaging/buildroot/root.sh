@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The PgVigil authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154,SC2016
 #
 # The Debian 13 build root and the small roots of the test servers: made once, kept in $cache,
 # entered with bubblewrap as an unprivileged user.
@@ -51,21 +51,29 @@ make_root() {
     local dir=$1 suite=$2 list=$3 keyring=()
     shift 3
     mkdir -p "$cache"
+    exec 9>"$cache/lock" # one at a time; who waited may find it done
+    flock 9
+    if [ -d "$dir" ]; then
+        exec 9>&-
+        return
+    fi
     if [ -f /usr/share/keyrings/debian-archive-keyring.gpg ]; then
         keyring=(--keyring=/usr/share/keyrings/debian-archive-keyring.gpg)
     fi
-    rm -rf "$dir.new"
+    rm -rf "$dir.new" || die "Cannot remove $dir.new, which an earlier attempt left behind; remove it and try again."
     if ! mmdebstrap --quiet --include="$list" --aptopt='APT::Install-Recommends "false"' \
         --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
         --customize-hook='echo dev:x:1000:1000:dev:/home/dev:/bin/bash >>"$1"/etc/passwd' \
         --customize-hook='echo dev:x:1000: >>"$1"/etc/group' \
         --customize-hook='mkdir -p "$1"/home/dev "$1"/run/postgresql; touch "$1"/etc/resolv.conf "$1"/etc/hosts' \
-        "${keyring[@]}" "$@" "$suite" "$dir.new" "$mirror" >"$dir.log" 2>&1; then
+        "${keyring[@]}" "$@" "$suite" "$dir.new" "$mirror" >"$dir.log" 2>&1 9>&-; then
         tail -n 20 "$dir.log" >&2
         die "Making the $suite root failed; the whole log is in $dir.log. It needs root rights or" \
-            "unprivileged user namespaces, 2 GB of disk, and Debian's package server ($mirror)."
+            "unprivileged user namespaces (Debian, Ubuntu: the package uidmap), 3 GB of disk, and Debian's" \
+            "package server ($mirror; another one: PGVIGIL_MIRROR)."
     fi
     mv "$dir.new" "$dir"
+    exec 9>&-
 }
 
 build_root() {
@@ -166,7 +174,7 @@ in_root() {
 inside() {
     if is_native; then
         [ "$1" = --private ] && shift
-        "$@"
+        PGVIGIL_SERVER_ROOTS="$cache/servers" "$@"
     else
         in_root "$@"
     fi

@@ -33,6 +33,17 @@ QByteArray repeated(const QByteArray &bytes)
     return bytes.repeated(std::max<qsizetype>(1, 65536 / bytes.size()));
 }
 
+// ParseComplete and BindComplete.
+QByteArray answerStart()
+{
+    return wire::message('1') + wire::message('2');
+}
+
+QByteArray spam()
+{
+    return wire::report('N', {{'S', "NOTICE"}, {'V', "NOTICE"}, {'C', "00000"}, {'M', "spam"}});
+}
+
 wire::Fields fatal(const QByteArray &state, const QByteArray &message)
 {
     wire::Fields fields{{'S', "FATAL"}, {'V', "FATAL"}};
@@ -136,7 +147,7 @@ bool HostileSession::greet()
         drip(wire::greeting("17.0"));
         return true;
     case Hostility::StartupFlood:
-        flood(wire::report('N', {{'S', "NOTICE"}, {'V', "NOTICE"}, {'C', "00000"}, {'M', "spam"}}));
+        flood(spam());
         return false;
     case Hostility::Ancient:
         return m_socket.write(wire::greeting("9.1.2"));
@@ -158,16 +169,37 @@ void HostileSession::answerQueries()
 
 void HostileSession::hurt()
 {
-    const QByteArray described =
-        wire::message('1') + wire::message('2') + wire::rowDescription({"a"});
+    const QByteArray described = answerStart() + wire::rowDescription({"a"});
+    const QByteArray complete = wire::commandComplete("SELECT 1") + wire::readyForQuery();
     switch (m_server.m_hostility) {
     case Hostility::Ancient:
     case Hostility::Devel:
         m_socket.write(described + wire::commandComplete("SELECT 0") + wire::readyForQuery());
         return;
+    case Hostility::ManyColumns:
+        m_socket.write(answerStart() + wire::rowDescription(QByteArrayList(1600, "same")) +
+                       wire::dataRow(QByteArrayList(1600, QByteArray())) + complete);
+        return;
+    case Hostility::OutOfTurn:
+        m_socket.write(described + wire::dataRow({"1"}) + complete + wire::readyForQuery() +
+                       described + wire::dataRow({"2"}) + complete);
+        return;
+    case Hostility::WrongColumns:
+        m_socket.write(described + wire::dataRow({"1", "2", "3"}) + complete);
+        return;
+    default:
+        hurtByFloods();
+        hurtByCopies();
+        hurtByFrames();
+    }
+}
+
+void HostileSession::hurtByFloods()
+{
+    const QByteArray described = answerStart() + wire::rowDescription({"a"});
+    switch (m_server.m_hostility) {
     case Hostility::NoticeFlood:
-        return flood(
-            wire::report('N', {{'S', "NOTICE"}, {'V', "NOTICE"}, {'C', "00000"}, {'M', "spam"}}));
+        return flood(spam());
     case Hostility::NotifyFlood:
         return flood(wire::notification("channel", QByteArray(100, 'n')));
     case Hostility::ParameterFlood:
@@ -179,44 +211,33 @@ void HostileSession::hurt()
         m_socket.write(described + 'D' + wire::int32(0x3fff'ffff) + wire::int16(1) +
                        wire::int32(0x3fff'fff5));
         return flood(QByteArray(65536, 'h'), 0x4000'0000);
-    case Hostility::CopyIn:
-        m_socket.write(wire::message('1') + wire::message('2') +
-                       wire::message('G', QByteArray(3, '\0')));
-        return;
-    case Hostility::CopyOut:
-        m_socket.write(wire::message('1') + wire::message('2') +
-                       wire::message('H', QByteArray(3, '\0')));
-        return flood(wire::message('d', "copied\n"));
-    case Hostility::CopyBoth:
-        m_socket.write(wire::message('1') + wire::message('2') +
-                       wire::message('W', QByteArray(3, '\0')));
-        return;
-    case Hostility::ManyColumns:
-        m_socket.write(wire::message('1') + wire::message('2') +
-                       wire::rowDescription(QByteArrayList(1600, "same")) +
-                       wire::dataRow(QByteArrayList(1600, QByteArray())) +
-                       wire::commandComplete("SELECT 1") + wire::readyForQuery());
-        return;
-    case Hostility::OutOfTurn:
-        m_socket.write(described + wire::dataRow({"1"}) + wire::commandComplete("SELECT 1") +
-                       wire::readyForQuery() + wire::readyForQuery() + described +
-                       wire::dataRow({"2"}) + wire::commandComplete("SELECT 1") +
-                       wire::readyForQuery());
-        return;
     default:
-        return hurtFrames();
+        return;
     }
 }
 
-void HostileSession::hurtFrames()
+void HostileSession::hurtByCopies()
 {
-    const QByteArray described =
-        wire::message('1') + wire::message('2') + wire::rowDescription({"a"});
+    const QByteArray noColumns(3, '\0');
     switch (m_server.m_hostility) {
-    case Hostility::WrongColumns:
-        m_socket.write(described + wire::dataRow({"1", "2", "3"}) +
-                       wire::commandComplete("SELECT 1") + wire::readyForQuery());
+    case Hostility::CopyIn:
+        m_socket.write(answerStart() + wire::message('G', noColumns));
         return;
+    case Hostility::CopyOut:
+        m_socket.write(answerStart() + wire::message('H', noColumns));
+        return flood(wire::message('d', "copied\n"));
+    case Hostility::CopyBoth:
+        m_socket.write(answerStart() + wire::message('W', noColumns));
+        return;
+    default:
+        return;
+    }
+}
+
+void HostileSession::hurtByFrames()
+{
+    const QByteArray described = answerStart() + wire::rowDescription({"a"});
+    switch (m_server.m_hostility) {
     case Hostility::TruncatedFrame:
         m_socket.write(described + wire::dataRow({QByteArray(100, 't')}).first(50));
         m_socket.shutDown();
@@ -233,7 +254,7 @@ void HostileSession::hurtFrames()
     case Hostility::RandomBytes:
         m_socket.write(described + randomBytes(65536));
         return;
-    default: // Mute, Drip
+    default:
         return;
     }
 }

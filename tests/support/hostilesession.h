@@ -20,7 +20,9 @@ private:
     bool greet();
     void answerQueries();
     void hurt();
-    void hurtFrames();
+    void hurtByFloods();
+    void hurtByCopies();
+    void hurtByFrames();
     void flood(const QByteArray &bytes, qint64 atMost = 1LL << 40);
     void drip(const QByteArray &bytes);
     char readMessage(QByteArray *payload = nullptr);
