@@ -13,14 +13,30 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// The options of a service file that may come along: none names a file, a program, another source or
-/// a secret.
-constexpr std::array AllowedOptions{
-    "host"_L1, "hostaddr"_L1, "port"_L1, "dbname"_L1, "user"_L1, "sslmode"_L1, "sslnegotiation"_L1,
-    "ssl_min_protocol_version"_L1, "ssl_max_protocol_version"_L1, "sslsni"_L1,
-    "channel_binding"_L1, "require_auth"_L1, "connect_timeout"_L1, "application_name"_L1,
-    "keepalives"_L1, "keepalives_idle"_L1, "keepalives_interval"_L1, "keepalives_count"_L1,
-    "tcp_user_timeout"_L1, "target_session_attrs"_L1, "load_balance_hosts"_L1, "gssencmode"_L1};
+/// The options of a service file that may come along: none names a file, a program, another source
+/// or a secret.
+constexpr std::array AllowedOptions{"host"_L1,
+                                    "hostaddr"_L1,
+                                    "port"_L1,
+                                    "dbname"_L1,
+                                    "user"_L1,
+                                    "sslmode"_L1,
+                                    "sslnegotiation"_L1,
+                                    "ssl_min_protocol_version"_L1,
+                                    "ssl_max_protocol_version"_L1,
+                                    "sslsni"_L1,
+                                    "channel_binding"_L1,
+                                    "require_auth"_L1,
+                                    "connect_timeout"_L1,
+                                    "application_name"_L1,
+                                    "keepalives"_L1,
+                                    "keepalives_idle"_L1,
+                                    "keepalives_interval"_L1,
+                                    "keepalives_count"_L1,
+                                    "tcp_user_timeout"_L1,
+                                    "target_session_attrs"_L1,
+                                    "load_balance_hosts"_L1,
+                                    "gssencmode"_L1};
 
 QString textOf(const std::string &bytes)
 {
@@ -92,7 +108,8 @@ ImportEntry entryFor(const PassLine &line, const QString &path)
     return out;
 }
 
-/// What makes two profiles the same place: host, port, database and user, libpq's defaults filled in.
+/// What makes two profiles the same place: host, port, database and user, libpq's defaults filled
+/// in.
 QStringList placeOf(const pg::ConnectionSpec &spec)
 {
     const QString port = spec.value(u"port"_s);
@@ -215,7 +232,8 @@ private:
         for (const Service &service : read.services) {
             for (const BadServiceLine &bad : service.problems)
                 note(source, bad.line, bad.problem);
-            m_out.entries.append(entryFor(service, source));
+            if (!service.name.empty())
+                m_out.entries.append(entryFor(service, source));
         }
         if (!read.complete)
             note(source, 0, ImportNote::CutOff());
@@ -224,10 +242,9 @@ private:
     void addPassLines(const PassFile &file)
     {
         for (const PassLine &line : file.lines.lines) {
-            const auto isItsOwner
-                = [&](const auto &each) { return isFor(line, each.spec); };
-            if (line.host && line.user && std::ranges::none_of(m_existing, isItsOwner)
-                && std::ranges::none_of(m_out.entries, isItsOwner, &ImportEntry::profile))
+            const auto isItsOwner = [&](const auto &each) { return isFor(line, each.spec); };
+            if (line.host && line.user && std::ranges::none_of(m_existing, isItsOwner) &&
+                std::ranges::none_of(m_out.entries, isItsOwner, &ImportEntry::profile))
                 m_out.entries.append(entryFor(line, file.path));
         }
     }

@@ -45,7 +45,8 @@ struct PassOffer
 /// One connection that could be imported.
 struct ImportEntry
 {
-    Profile profile; ///< Without an id. Asks for its password: nothing lying about is used by itself.
+    Profile
+        profile; ///< Without an id. Asks for its password: nothing lying about is used by itself.
     QString path;
     int line = 0;
     ImportState state = ImportState::New;
@@ -64,16 +65,16 @@ struct ImportPreview
     QList<ImportNote> notes;
 };
 
-/// What the files hold, compared with the profiles that exist. Changes nothing and reads nothing. A line
-/// of a pass file is a connection of its own only if it names host and user and no other entry or
-/// profile is the one that it is for.
+/// What the files hold, compared with the profiles that exist. Changes nothing and reads nothing. A
+/// line of a pass file is a connection of its own only if it names host and user and no other entry
+/// or profile is the one that it is for.
 ImportPreview previewImport(const QList<ImportSource> &sources, const QList<Profile> &existing);
 
 /// Where an imported profile is to get its password.
 enum class ImportPassword { Ask, FromPassFile, ToKeyring };
 
-/// The profile to save for an entry: with a new id and the chosen source of its password. For ToKeyring
-/// the caller stores the entry's password under that id.
+/// The profile to save for an entry: with a new id and the chosen source of its password. For
+/// ToKeyring the caller stores the entry's password under that id.
 Profile importedProfile(const ImportEntry &entry, ImportPassword choice);
 
 } // namespace pgaccess

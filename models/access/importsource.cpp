@@ -17,9 +17,9 @@ QStringList standardImportFiles(const QString &home)
 {
     const QDir folder(home);
     QStringList out;
-    for (const auto name : {".pgpass"_L1, ".pg_service.conf"_L1, "servers.json"_L1,
-                            ".pgadmin/servers.json"_L1, ".pgadmin4/servers.json"_L1,
-                            "Downloads/servers.json"_L1}) {
+    for (const auto name :
+         {".pgpass"_L1, ".pg_service.conf"_L1, "servers.json"_L1, ".pgadmin/servers.json"_L1,
+          ".pgadmin4/servers.json"_L1, "Downloads/servers.json"_L1}) {
         if (QFileInfo::exists(folder.filePath(name)))
             out.append(folder.filePath(name));
     }
@@ -44,9 +44,9 @@ ImportKind guessImportKind(const QString &path, QByteArrayView bytes)
 ImportSource readImportSource(const QString &path)
 {
     auto content = base::readRegularFile(path, qint64(MaxFileBytes));
-    ImportSource out{.kind = guessImportKind(path, content ? QByteArrayView(*content)
-                                                           : QByteArrayView()),
-                     .path = path};
+    ImportSource out{
+        .kind = guessImportKind(path, content ? QByteArrayView(*content) : QByteArrayView()),
+        .path = path};
     if (out.kind == ImportKind::PassFile) { // has stricter rules, to be asked of the same open file
         const PassFile file = readPassFile(path);
         out.bytes = file.bytes;

@@ -9,8 +9,8 @@ namespace pgaccess {
 
 enum class ImportKind { PassFile, ServiceFile, PgAdmin };
 
-/// A file to import from, with its bytes as they were when it was read: what is imported later is what
-/// was shown, whatever happens to the file in between.
+/// A file to import from, with its bytes as they were when it was read: what is imported later is
+/// what was shown, whatever happens to the file in between.
 struct ImportSource
 {
     ImportKind kind = ImportKind::PgAdmin;

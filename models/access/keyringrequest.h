@@ -14,8 +14,8 @@ class Job;
 
 namespace pgaccess {
 
-/// One job of the keyring with a deadline. QtKeychain's jobs have none, report "no error" until they
-/// have finished, and cannot be cancelled: one that is late is left to end by itself.
+/// One job of the keyring with a deadline. QtKeychain's jobs have none, report "no error" until
+/// they have finished, and cannot be cancelled: one that is late is left to end by itself.
 class KeyringRequest final : public QObject
 {
     Q_OBJECT

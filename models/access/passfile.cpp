@@ -71,8 +71,8 @@ bool takeField(std::string_view &rest, std::optional<std::string> &field)
     return false;
 }
 
-/// Takes a field off the front if it stands for the name. The name leads, not the colons: that is how
-/// libpq reads "::1:5432:…".
+/// Takes a field off the front if it stands for the name. The name leads, not the colons: that is
+/// how libpq reads "::1:5432:…".
 bool takeMatch(std::string_view &rest, std::string_view name)
 {
     if (rest.starts_with("*:")) {
@@ -113,8 +113,8 @@ PassLines parsePassLines(std::string_view bytes)
         }
         PassLine entry{.line = lines.number()};
         std::string_view rest = lines.line();
-        if (takeField(rest, entry.host) && takeField(rest, entry.port)
-            && takeField(rest, entry.database) && takeField(rest, entry.user)) {
+        if (takeField(rest, entry.host) && takeField(rest, entry.port) &&
+            takeField(rest, entry.database) && takeField(rest, entry.user)) {
             entry.hasPassword = !rest.empty() && rest.front() != ':';
             out.lines.push_back(std::move(entry));
         } else {
@@ -134,8 +134,8 @@ std::optional<PassPlace> findPassLine(std::string_view bytes, const PassKey &key
         if (lines.isComment() || lines.hasNul())
             continue;
         std::string_view rest = lines.line();
-        if (takeMatch(rest, key.host) && takeMatch(rest, key.port) && takeMatch(rest, key.database)
-            && takeMatch(rest, key.user)) {
+        if (takeMatch(rest, key.host) && takeMatch(rest, key.port) &&
+            takeMatch(rest, key.database) && takeMatch(rest, key.user)) {
             const std::size_t start = lines.offset() + (lines.line().size() - rest.size());
             return PassPlace{lines.number(), start, rest.size()};
         }

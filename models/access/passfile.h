@@ -70,8 +70,8 @@ struct PassPlace
 /// libpq it lets an unescaped colon of a line stand for a colon of the name ("::1").
 std::optional<PassPlace> findPassLine(std::string_view bytes, const PassKey &key);
 
-/// Takes the escapes out of a password in place, and gives its length; it ends at the first unescaped
-/// colon.
+/// Takes the escapes out of a password in place, and gives its length; it ends at the first
+/// unescaped colon.
 std::size_t unescapePassword(char *bytes, std::size_t length);
 
 } // namespace pgaccess

@@ -115,8 +115,8 @@ QString standardPassFile()
 PassFile readPassFile(const QString &path)
 {
     PassFile out{.path = path};
-    const Descriptor file(::open(QFile::encodeName(path).constData(),
-                                 O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    const Descriptor file(
+        ::open(QFile::encodeName(path).constData(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     struct stat info = {};
     if (file.get() < 0 || ::fstat(file.get(), &info) != 0) {
         setUnreadable(out);
@@ -139,10 +139,10 @@ std::optional<PassMatch> lookupPassword(const PassFile &file, const pg::Connecti
     const auto places = pg::targets(spec);
     if (file.state != PassFileState::Usable || !places)
         return {};
-    const QByteArray user
-        = spec.value(u"user"_s).isEmpty() ? systemUser() : spec.value(u"user"_s).toUtf8();
-    const QByteArray database
-        = spec.value(u"dbname"_s).isEmpty() ? user : spec.value(u"dbname"_s).toUtf8();
+    const QByteArray user =
+        spec.value(u"user"_s).isEmpty() ? systemUser() : spec.value(u"user"_s).toUtf8();
+    const QByteArray database =
+        spec.value(u"dbname"_s).isEmpty() ? user : spec.value(u"dbname"_s).toUtf8();
     std::optional<PassMatch> out;
     for (const pg::Target &target : *places) {
         const QByteArray host = hostName(target);

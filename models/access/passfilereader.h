@@ -9,8 +9,8 @@
 
 namespace pgaccess {
 
-/// Whether a pass file is honoured, and why not. libpq has the same rules, except that it does not ask
-/// who owns the file.
+/// Whether a pass file is honoured, and why not. libpq has the same rules, except that it does not
+/// ask who owns the file.
 enum class PassFileState {
     Usable,
     Missing,
@@ -26,9 +26,9 @@ struct PassFile
 {
     QString path;
     PassFileState state = PassFileState::Missing;
-    int mode = 0;        ///< Its permission bits, where it exists.
-    QString reason;      ///< The system's words for Unreadable.
-    base::Secret bytes;  ///< Only of a usable file.
+    int mode = 0;       ///< Its permission bits, where it exists.
+    QString reason;     ///< The system's words for Unreadable.
+    base::Secret bytes; ///< Only of a usable file.
     PassLines lines;
 };
 

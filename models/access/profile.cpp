@@ -68,8 +68,8 @@ QLatin1StringView colourWord(ProfileColour colour)
 
 std::optional<ProfileColour> colourFromWord(QStringView word)
 {
-    const auto *const found
-        = std::ranges::find_if(colours, [&](const auto &entry) { return word == entry.word; });
+    const auto *const found =
+        std::ranges::find_if(colours, [&](const auto &entry) { return word == entry.word; });
     return found == colours.end() ? std::nullopt : std::optional(found->colour);
 }
 
@@ -94,8 +94,8 @@ QLatin1StringView policyWord(PasswordPolicy policy)
 
 std::optional<PasswordPolicy> policyFromWord(QStringView word)
 {
-    const auto *const found
-        = std::ranges::find_if(policies, [&](const auto &entry) { return word == entry.second; });
+    const auto *const found =
+        std::ranges::find_if(policies, [&](const auto &entry) { return word == entry.second; });
     return found == policies.end() ? std::nullopt : std::optional(found->first);
 }
 

@@ -23,8 +23,8 @@ enum class PasswordPolicy {
     None,     ///< None is sent.
 };
 
-/// A saved connection. Holds no secret and no path to one except the pass file that a person chose. A
-/// plain value.
+/// A saved connection. Holds no secret and no path to one except the pass file that a person chose.
+/// A plain value.
 struct Profile
 {
     QUuid id;
@@ -51,7 +51,8 @@ QString displayName(const Profile &profile);
 QLatin1StringView colourWord(ProfileColour colour);
 std::optional<ProfileColour> colourFromWord(QStringView word);
 
-/// The colour nearest to a foreign one such as "#1f62d0"; None if it is no colour, or black or white.
+/// The colour nearest to a foreign one such as "#1f62d0"; None if it is no colour, or black or
+/// white.
 ProfileColour nearestColour(QStringView rgb);
 
 /// "ask", "keyring", "passfile" or "none".

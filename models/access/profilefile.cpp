@@ -121,7 +121,8 @@ base::Result<void> ProfileFile::write(const ProfileList &list)
 {
     if (m_version > ProfileSchemaVersion) {
         return base::localError(
-            u"%1 was written by a newer version of this program and is left as it is."_s.arg(m_path));
+            u"%1 was written by a newer version of this program and is left as it is."_s.arg(
+                m_path));
     }
     if (m_unreadable && list.profiles.isEmpty()) {
         return base::localError(

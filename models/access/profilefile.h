@@ -15,9 +15,9 @@ struct ProfilesRead
     QString backup;                     ///< The backup used in its place; empty if none was.
 };
 
-/// The file of the connection profiles with its three backups (".1" is the youngest). Blocking; lives
-/// on one thread. Written whole and at once with mode 0600; what cannot be read is never overwritten,
-/// but moved aside, and never replaced by an empty list.
+/// The file of the connection profiles with its three backups (".1" is the youngest). Blocking;
+/// lives on one thread. Written whole and at once with mode 0600; what cannot be read is never
+/// overwritten, but moved aside, and never replaced by an empty list.
 class ProfileFile final
 {
 public:
@@ -25,11 +25,12 @@ public:
 
     const QString &path() const { return m_path; }
 
-    /// Reads the file, or the youngest usable backup. A missing file without backups is an empty list.
+    /// Reads the file, or the youngest usable backup. A missing file without backups is an empty
+    /// list.
     ProfilesRead read();
 
-    /// Replaces the file. Fails if another program changed it since it was read or written here, if it
-    /// is of a newer version, or if the list is empty and the file could not be read.
+    /// Replaces the file. Fails if another program changed it since it was read or written here, if
+    /// it is of a newer version, or if the list is empty and the file could not be read.
     base::Result<void> write(const ProfileList &list);
 
     static constexpr int Backups = 3;

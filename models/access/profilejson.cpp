@@ -42,7 +42,7 @@ public:
     }
 
     /// A word of an enumeration; one that is not known stays in rest().
-    template<typename T, typename Parse>
+    template <typename T, typename Parse>
     T word(QLatin1StringView key, Parse parse, T fallback)
     {
         const std::optional<T> value = parse(m_object.value(key).toString());

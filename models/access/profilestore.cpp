@@ -74,8 +74,9 @@ QStringList ProfileStore::groups() const
 void ProfileStore::load()
 {
     ++m_reads;
-    QtConcurrent::run(&m_pool, [file = m_file] { return file->read(); })
-        .then(this, [this](const ProfilesRead &read) { takeRead(read); });
+    QtConcurrent::run(&m_pool, [file = m_file] {
+        return file->read();
+    }).then(this, [this](const ProfilesRead &read) { takeRead(read); });
 }
 
 void ProfileStore::takeRead(const ProfilesRead &read)
@@ -154,8 +155,9 @@ void ProfileStore::remove(const QUuid &id)
 void ProfileStore::write()
 {
     ++m_pending;
-    QtConcurrent::run(&m_pool, [file = m_file, list = m_list] { return file->write(list); })
-        .then(this, [this](const base::Result<void> &written) { takeWritten(written); });
+    QtConcurrent::run(&m_pool, [file = m_file, list = m_list] {
+        return file->write(list);
+    }).then(this, [this](const base::Result<void> &written) { takeWritten(written); });
 }
 
 void ProfileStore::takeWritten(const base::Result<void> &written)

@@ -13,10 +13,10 @@
 
 namespace pgaccess {
 
-/// The connection profiles of this person. Lives on the window thread and never waits for the disk: a
-/// change counts at once, is written by a thread of its own, and a failure comes back as saveFailed().
-/// The destructor waits until the last change is on the disk. What is changed while the file is being
-/// read, or before it ever was, waits for that.
+/// The connection profiles of this person. Lives on the window thread and never waits for the disk:
+/// a change counts at once, is written by a thread of its own, and a failure comes back as
+/// saveFailed(). The destructor waits until the last change is on the disk. What is changed while
+/// the file is being read, or before it ever was, waits for that.
 class ProfileStore final : public QObject
 {
     Q_OBJECT
@@ -35,14 +35,15 @@ public:
     /// Reads the file again, off this thread; loaded() follows.
     void load();
 
-    /// Adds a profile, or replaces the one of the same id. Secret options are taken out; one without an
-    /// id gets one. Returns the id.
+    /// Adds a profile, or replaces the one of the same id. Secret options are taken out; one
+    /// without an id gets one. Returns the id.
     QUuid save(Profile profile);
 
     /// Adds several at once, as an import does.
     void add(const QList<Profile> &profiles);
 
-    /// A copy under a new id and the given name. The password is not copied: it lies under the old id.
+    /// A copy under a new id and the given name. The password is not copied: it lies under the old
+    /// id.
     QUuid duplicate(const QUuid &id, const QString &name);
 
     void remove(const QUuid &id);
@@ -51,8 +52,8 @@ public:
     bool isSaving() const { return m_pending > 0 || !m_waiting.empty(); }
 
 signals:
-    /// The first and every later load() came to an end. The text says what was wrong and which backup
-    /// is used; it is empty if nothing was.
+    /// The first and every later load() came to an end. The text says what was wrong and which
+    /// backup is used; it is empty if nothing was.
     void loaded(const QString &trouble);
     void changed();
     void removed(const QUuid &id);

@@ -38,7 +38,7 @@ const QHash<QString, QStringList> &wordTable()
 
 bool isNumberOption(const QString &option)
 {
-    static const QStringList names{u"connect_timeout"_s,     u"keepalives_idle"_s,
+    static const QStringList names{u"connect_timeout"_s, u"keepalives_idle"_s,
                                    u"keepalives_interval"_s, u"keepalives_count"_s,
                                    u"tcp_user_timeout"_s};
     return names.contains(option);
@@ -46,7 +46,8 @@ bool isNumberOption(const QString &option)
 
 bool hasControlCharacter(const QString &value)
 {
-    return std::ranges::any_of(value, [](QChar c) { return c.unicode() < 0x20 || c == QChar(0x7f); });
+    return std::ranges::any_of(value,
+                               [](QChar c) { return c.unicode() < 0x20 || c == QChar(0x7f); });
 }
 
 std::optional<ProfileIssue> issueOf(const QString &option, const QString &value)

@@ -10,10 +10,10 @@ namespace pgaccess {
 enum class ProfileIssue {
     UnknownOption, ///< libpq has no option of that name.
     BadPort,
-    HostCount,     ///< Host, address and port lists do not fit together.
-    BadWord,       ///< Not one of the words that the option takes.
+    HostCount, ///< Host, address and port lists do not fit together.
+    BadWord,   ///< Not one of the words that the option takes.
     BadNumber,
-    SecretOption,  ///< A password among the options.
+    SecretOption,    ///< A password among the options.
     PassFileMissing, ///< The policy says pass file, but none is named.
     ControlCharacter,
 };

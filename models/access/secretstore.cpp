@@ -31,8 +31,7 @@ base::Error keyringError(const QString &message)
 
 } // namespace
 
-SecretStore::SecretStore(const QString &service, QObject *parent,
-                         std::chrono::milliseconds timeout)
+SecretStore::SecretStore(const QString &service, QObject *parent, std::chrono::milliseconds timeout)
     : QObject(parent)
     , m_service(service)
     , m_timeout(timeout)

@@ -39,13 +39,15 @@ struct SecretAnswer
 {
     base::Secret secret; ///< Only of read().
     SecretPlace place = SecretPlace::Nowhere;
-    std::optional<base::Error> trouble; ///< Why the keyring was of no use; not set by "no such entry".
+    std::optional<base::Error>
+        trouble; ///< Why the keyring was of no use; not set by "no such entry".
 };
 
-/// The passwords of the connection profiles: in the system's keyring, and where that is missing or does
-/// not answer, in memory for this run only. Never in a file of ours. Asks the keyring only on request,
-/// and gives up on it after a few seconds; an answer that comes later does no harm. Each request ends
-/// with exactly one call of its handler, from the event loop, unless its context object is gone by then.
+/// The passwords of the connection profiles: in the system's keyring, and where that is missing or
+/// does not answer, in memory for this run only. Never in a file of ours. Asks the keyring only on
+/// request, and gives up on it after a few seconds; an answer that comes later does no harm. Each
+/// request ends with exactly one call of its handler, from the event loop, unless its context
+/// object is gone by then.
 class SecretStore final : public QObject
 {
     Q_OBJECT
@@ -68,8 +70,8 @@ public:
 
     void read(const QUuid &id, QObject *context, const Handler &handler);
 
-    /// Stores a password in the keyring, or for this run where that fails; the answer says which. An
-    /// empty one is refused and replaces nothing.
+    /// Stores a password in the keyring, or for this run where that fails; the answer says which.
+    /// An empty one is refused and replaces nothing.
     void keep(const QUuid &id, const base::Secret &secret, QObject *context,
               const Handler &handler);
 

@@ -163,8 +163,9 @@ private:
     std::set<std::string> m_keys;
 };
 
-/// The line on which each server's object begins, in the order of the file. simdjson's document does not
-/// keep positions, so strings and brackets are counted here; the text is known to be valid JSON.
+/// The line on which each server's object begins, in the order of the file. simdjson's document
+/// does not keep positions, so strings and brackets are counted here; the text is known to be valid
+/// JSON.
 std::vector<int> serverLines(std::string_view text)
 {
     std::vector<int> lines;

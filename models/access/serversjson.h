@@ -12,15 +12,15 @@ namespace pgaccess {
 
 /// Why a setting of a foreign file is not taken over.
 enum class IgnoreReason {
-    RunsCommand,    ///< Would start a program.
-    RunsSql,        ///< Would run statements on the server.
-    NamesFile,      ///< Would read a file of this machine, such as a key.
-    HoldsSecret,    ///< A password in a file that is not the place for one.
-    Tunnel,         ///< Would connect somewhere else first.
-    OtherSource,    ///< Would take settings from elsewhere: a service, LDAP.
-    Duplicate,      ///< Stands twice; the last one counts.
-    Malformed,      ///< Not of the type or range that it should be.
-    NotUsed,        ///< Has no meaning here.
+    RunsCommand, ///< Would start a program.
+    RunsSql,     ///< Would run statements on the server.
+    NamesFile,   ///< Would read a file of this machine, such as a key.
+    HoldsSecret, ///< A password in a file that is not the place for one.
+    Tunnel,      ///< Would connect somewhere else first.
+    OtherSource, ///< Would take settings from elsewhere: a service, LDAP.
+    Duplicate,   ///< Stands twice; the last one counts.
+    Malformed,   ///< Not of the type or range that it should be.
+    NotUsed,     ///< Has no meaning here.
 };
 
 struct IgnoredKey
@@ -66,8 +66,8 @@ struct PgAdminServers
     ServersProblem problem = ServersProblem::None;
 };
 
-/// Reads what pgAdmin 4 exports (servers.json). Takes name, group, host, port, database, user, sslmode
-/// and colour; every other key is listed as ignored. Follows and runs nothing.
+/// Reads what pgAdmin 4 exports (servers.json). Takes name, group, host, port, database, user,
+/// sslmode and colour; every other key is listed as ignored. Follows and runs nothing.
 PgAdminServers parsePgAdminServers(std::string_view bytes);
 
 } // namespace pgaccess

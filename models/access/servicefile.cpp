@@ -61,10 +61,11 @@ private:
     void openSection(std::string_view line)
     {
         const std::size_t end = line.find(']');
-        const std::string name(line.substr(1, std::min(end, line.size()) - 1));
+        const bool closed = end != std::string_view::npos;
+        const std::string name(closed ? line.substr(1, end - 1) : std::string_view());
         m_out.services.push_back({.line = m_number, .name = name});
         m_options.clear();
-        if (end == std::string_view::npos)
+        if (!closed)
             report(ServiceProblem::UnclosedName);
         else if (!m_names.insert(name).second)
             report(ServiceProblem::DuplicateName);

@@ -16,10 +16,10 @@ enum class ServiceProblem {
     UnclosedName,   ///< A "[" without its "]".
     OutsideSection, ///< A setting before the first section.
     NulByte,
-    LineTooLong,    ///< libpq reads no line longer than 1021 bytes.
-    LdapLine,       ///< Would be looked up on the network by libpq; never followed here.
-    NestedService,  ///< "service" or "servicefile" inside a service.
-    DuplicateName,  ///< A second section of one name: libpq never reads it.
+    LineTooLong,   ///< libpq reads no line longer than 1021 bytes.
+    LdapLine,      ///< Would be looked up on the network by libpq; never followed here.
+    NestedService, ///< "service" or "servicefile" inside a service.
+    DuplicateName, ///< A second section of one name: libpq never reads it.
 };
 
 struct BadServiceLine
@@ -46,7 +46,7 @@ struct ServiceSetting
 struct Service
 {
     int line = 0;
-    std::string name;
+    std::string name; ///< Empty if it is not closed by "]"; libpq never reads such a section.
     std::vector<ServiceSetting> settings; ///< As libpq takes them: the first of an option counts.
     std::vector<BadServiceLine> problems;
 
@@ -60,9 +60,9 @@ struct Services
     bool complete = true; ///< False if the file has more bytes or lines than the limits allow.
 };
 
-/// Reads a connection service file (https://www.postgresql.org/docs/17/libpq-pgservice.html) as libpq
-/// does: no quotes, no blanks around "=", blanks at the end of a line cut off. Reads no other file and
-/// asks no network, whatever it says.
+/// Reads a connection service file (https://www.postgresql.org/docs/17/libpq-pgservice.html) as
+/// libpq does: no quotes, no blanks around "=", blanks at the end of a line cut off. Reads no other
+/// file and asks no network, whatever it says.
 Services parseServices(std::string_view bytes);
 
 /// True for the options whose value is a password.

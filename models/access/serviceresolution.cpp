@@ -55,8 +55,8 @@ base::Result<void> fill(ResolvedService &out, const ServiceFile &file, const Ser
         if (!isOption(option))
             return syntaxError(file.path, setting.line);
         if (option == "password"_L1) {
-            out.password = base::Secret(file.bytes.view().sliced(qsizetype(setting.offset),
-                                                                 qsizetype(setting.length)));
+            out.password = base::Secret(
+                file.bytes.view().sliced(qsizetype(setting.offset), qsizetype(setting.length)));
             out.passwordLine = setting.line;
         } else if (!isSecretOption(option) && !out.spec.options.contains(option)) {
             out.spec.set(option, textOf(setting.value));

@@ -26,7 +26,7 @@ struct ResolvedService
     QString path;            ///< The file that has the service; empty without one.
     int line = 0;            ///< Of its section.
     int passwordLine = 0;
-    int ldapLines = 0;       ///< Lines that libpq would look up on the network; left out here.
+    int ldapLines = 0; ///< Lines that libpq would look up on the network; left out here.
 };
 
 /// "~/.pg_service.conf" and the machine's own file, in libpq's order.
@@ -35,8 +35,8 @@ QStringList standardServiceFiles();
 ServiceFile readServiceFile(const QString &path);
 
 /// Fills in what the specification's "service" option stands for, from the first file that has it.
-/// Settings of the specification itself win. Fails in libpq's words if no file has the service or its
-/// section is wrong. libpq's own look-up is never used: it would follow LDAP addresses.
+/// Settings of the specification itself win. Fails in libpq's words if no file has the service or
+/// its section is wrong. libpq's own look-up is never used: it would follow LDAP addresses.
 base::Result<ResolvedService> resolveService(const pg::ConnectionSpec &spec,
                                              const QList<ServiceFile> &files);
 
