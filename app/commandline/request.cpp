@@ -1,0 +1,151 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "commandline/request.h"
+
+#include <CLI/CLI.hpp>
+
+using namespace Qt::StringLiterals;
+
+namespace app {
+
+namespace {
+
+using Command = Request::Command;
+
+constexpr auto ConnectionHelp = "A connection string, a URI, or the name of a saved connection";
+
+// Collects what CLI11 fills in, in its own types.
+struct Raw
+{
+    std::string connection, backendStart, panel, output, name;
+    std::string size = "1440x900";
+    std::string theme = "light";
+    Request request;
+};
+
+CLI::App *addCommand(CLI::App &parent, Raw &raw, Command command,
+                     const std::array<const char *, 2> &text)
+{
+    CLI::App *sub = parent.add_subcommand(text[0], text[1]);
+    sub->callback([&raw, command] { raw.request.command = command; });
+    if (command != Command::Picture && command != Command::PracticeKeep)
+        sub->add_flag("--json", raw.request.json, "Print one JSON document");
+    return sub;
+}
+
+void addConnection(CLI::App *command, Raw &raw)
+{
+    command->add_option("CONN", raw.connection, ConnectionHelp)->required();
+}
+
+void addAction(CLI::App &parent, Raw &raw, Command kind, const std::array<const char *, 2> &text)
+{
+    CLI::App *command = addCommand(parent, raw, kind, text);
+    addConnection(command, raw);
+    command->add_option("PID", raw.request.pid, "The session's process number")
+        ->required()
+        ->check(CLI::Range(1, std::numeric_limits<int>::max()));
+    command->add_option(
+        "--backend-start", raw.backendStart,
+        "When the session began, as snapshot --json prints it; another session with "
+        "the same number is left alone");
+    command->add_flag("--yes", raw.request.yes, "Do not ask");
+}
+
+void addPicture(CLI::App &parent, Raw &raw)
+{
+    CLI::App *command =
+        addCommand(parent, raw, Command::Picture,
+                   {"picture", "Save a panel as a picture, as the window shows it"});
+    command->add_option("PANEL", raw.panel, "activity")
+        ->required()
+        ->check(CLI::IsMember({"activity"}));
+    addConnection(command, raw);
+    command->add_option("-o,--output", raw.output, "The PNG file to write")->required();
+    command->add_option("--size", raw.size, "Width and height in pixels, such as 1440x900")
+        ->check([](const std::string &text) {
+            return parseSize(text) ? std::string() : "not a size such as 1440x900: " + text;
+        });
+    command->add_option("--theme", raw.theme, "light or dark")
+        ->check(CLI::IsMember({"light", "dark"}));
+    command->add_option("--scale", raw.request.scale, "Device pixels for each pixel, 1 to 4")
+        ->check(CLI::Range(1.0, 4.0));
+}
+
+void addPractice(CLI::App &parent, Raw &raw)
+{
+    CLI::App *practice = parent.add_subcommand(
+        "practice", "A private PostgreSQL on this machine with a staged incident");
+    practice->require_subcommand(1);
+    CLI::App *start = addCommand(*practice, raw, Command::PracticeStart,
+                                 {"start", "Start one and print its connection string"});
+    raw.name = "incident";
+    start->add_option("SCENARIO", raw.name, "incident")->check(CLI::IsMember({"incident"}));
+    start->add_flag("--foreground", raw.request.foreground, "Stay, and end it when this ends");
+    start->add_flag("--wait", raw.request.wait, "Say so only when the incident is at its height");
+    start->add_flag("--until-eof", raw.request.untilEof)->group("");
+    CLI::App *stop = addCommand(*practice, raw, Command::PracticeStop,
+                                {"stop", "End the one of this name, or all"});
+    stop->preparse_callback([&raw](size_t) { raw.name.clear(); });
+    stop->add_option("NAME", raw.name, "As practice list prints it");
+    addCommand(*practice, raw, Command::PracticeList, {"list", "List those that run"});
+    CLI::App *keep = addCommand(*practice, raw, Command::PracticeKeep, {"keep", ""});
+    keep->group("");
+    keep->add_option("FOLDER", raw.name)->required();
+}
+
+Request finished(const Raw &raw)
+{
+    Request request = raw.request;
+    request.connection = QString::fromStdString(raw.connection);
+    request.backendStart = QString::fromStdString(raw.backendStart);
+    request.panel = QString::fromStdString(raw.panel);
+    request.output = QString::fromStdString(raw.output);
+    request.size = parseSize(raw.size).value_or(request.size);
+    request.dark = raw.theme == "dark";
+    request.name = QString::fromStdString(raw.name);
+    return request;
+}
+
+} // namespace
+
+std::optional<QSize> parseSize(const std::string &text)
+{
+    const QStringList parts = QString::fromStdString(text).split(u'x');
+    if (parts.size() != 2)
+        return {};
+    const QSize size(parts[0].toInt(), parts[1].toInt());
+    const auto isSensible = [](int length) { return length >= 200 && length <= 10'000; };
+    return isSensible(size.width()) && isSensible(size.height()) ? std::optional(size)
+                                                                 : std::nullopt;
+}
+
+std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *argv)
+{
+    Raw raw;
+    CLI::App parser(
+        "Watches PostgreSQL servers and helps in an incident. Without a command it opens "
+        "its window.",
+        "pgvigil");
+    parser.set_version_flag("--version", "pgvigil " PGVIGIL_VERSION);
+    parser.require_subcommand(0, 1);
+    CLI::App *snapshot = addCommand(parser, raw, Command::Snapshot,
+                                    {"snapshot", "Print what every session does now"});
+    addConnection(snapshot, raw);
+    addAction(parser, raw, Command::Cancel, {"cancel", "Cancel the statement that a session runs"});
+    addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
+    addPicture(parser, raw);
+    addPractice(parser, raw);
+    try { // CLI11 reports by exceptions; they end here
+        parser.parse(argc, argv);
+    } catch (const CLI::ParseError &problem) {
+        std::ostringstream text;
+        const bool asked = parser.exit(problem, text, text) == 0;
+        return std::unexpected(Refusal{.exitCode = asked ? ExitCode::Fine : ExitCode::Usage,
+                                       .text = QString::fromStdString(text.str()).trimmed()});
+    }
+    return finished(raw);
+}
+
+} // namespace app

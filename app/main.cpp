@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "commandline/practicecommand.h"
+#include "commandline/processsecrets.h"
+#include "commandline/terminal.h"
+#include "practice/keeper.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <cstring>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool wantsJson(int argc, const char *const *argv)
+{
+    return std::any_of(argv, argv + argc,
+                       [](const char *word) { return !std::strcmp(word, "--json"); });
+}
+
+int refuse(const app::Refusal &refusal, bool json)
+{
+    if (refusal.exitCode == app::ExitCode::Fine)
+        app::printLine(refusal.text);
+    else
+        app::printError({.message = refusal.text}, json, refusal.exitCode);
+    return int(refusal.exitCode);
+}
+
+int runCommand(const app::Request &request)
+{
+    switch (request.command) {
+    case app::Request::Command::PracticeStart:
+        return app::startPractice(request);
+    case app::Request::Command::PracticeStop:
+        return app::stopPractice(request);
+    case app::Request::Command::PracticeList:
+        return app::listPractice(request);
+    default:
+        break;
+    }
+    return int(app::ExitCode::Usage);
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const base::Secret password = app::takePostgresEnvironment();
+    app::forbidCoreDumps();
+    const bool json = wantsJson(argc, argv);
+    const auto request = app::parseCommandLine(argc, argv);
+    app::maskArguments(argc, argv);
+    if (!request)
+        return refuse(request.error(), json);
+    if (request->command == app::Request::Command::PracticeKeep)
+        return app::keepPracticeFolder(QFile::encodeName(request->name).toStdString());
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"pgvigil"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
+    return runCommand(*request);
+}
