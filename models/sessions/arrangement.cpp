@@ -213,20 +213,9 @@ private:
                 groups.push_back({.sums = {.name = name}});
             }
             groups[place].entries.push_back(entry);
-            add(groups[place].sums, *entry.session);
+            addTo(groups[place].sums, *entry.session);
         }
         return groups;
-    }
-
-    static void add(GroupSums &sums, const Session &session)
-    {
-        ++sums.sessions;
-        sums.active += isIn(session, StateGroup::Active);
-        sums.idleInTransaction += isInTransaction(session);
-        sums.waiting += isWaitingForLock(session);
-        if (session.xactStart &&
-            (!sums.oldestTransaction || *session.xactStart < *sums.oldestTransaction))
-            sums.oldestTransaction = session.xactStart;
     }
 
     bool comesBefore(const GroupSums &a, const GroupSums &b) const
@@ -258,6 +247,17 @@ size_t qHash(const RowKey &key, size_t seed) noexcept
     const qint64 start =
         key.session.backendStart ? key.session.backendStart->time_since_epoch().count() : 0;
     return key.group ? qHash(*key.group, seed) : qHashMulti(seed, key.session.pid, start);
+}
+
+void addTo(GroupSums &sums, const Session &session)
+{
+    ++sums.sessions;
+    sums.active += isIn(session, StateGroup::Active);
+    sums.idleInTransaction += isInTransaction(session);
+    sums.waiting += isWaitingForLock(session);
+    if (session.xactStart &&
+        (!sums.oldestTransaction || *session.xactStart < *sums.oldestTransaction))
+        sums.oldestTransaction = session.xactStart;
 }
 
 RowKey SessionRow::key() const

@@ -24,6 +24,9 @@ struct GroupSums
     bool operator==(const GroupSums &) const = default;
 };
 
+/// Counts the session in.
+void addTo(GroupSums &sums, const Session &session);
+
 /// Which row it is: a session or the head of a group.
 struct RowKey
 {

@@ -124,7 +124,9 @@ QVariant SessionModel::sessionData(const SessionRow &row, Column column, int rol
     const Session &session = *row.session;
     switch (role) {
     case Qt::DisplayRole:
-        return display(session, column);
+        return column == XminColumn && row.holdsOldestXmin
+                   ? tr("oldest %1", "xmin").arg(display(session, column))
+                   : display(session, column);
     case Qt::ToolTipRole:
         return toolTip(row, column);
     case Qt::AccessibleTextRole:
@@ -184,7 +186,8 @@ QVariant SessionModel::value(const Session &session, Column column) const
     case XminColumn:
         return orInvalid(session.backendXmin);
     default:
-        return textOf(session, column);
+        const QString text = textOf(session, column);
+        return text.isEmpty() ? QVariant() : text;
     }
 }
 
@@ -221,6 +224,8 @@ QVariant SessionModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::AlignVCenter |
                                    (isNumber(Column(section)) ? Qt::AlignRight : Qt::AlignLeft));
+    if (role == Qt::InitialSortOrderRole) // the first click on an age asks for the oldest
+        return int(isAge(Column(section)) ? Qt::DescendingOrder : Qt::AscendingOrder);
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
@@ -276,7 +281,8 @@ QString groupedNumber(qint64 number)
 
 QString groupSummary(const GroupSums &sums, Timestamp now)
 {
-    QStringList parts{SessionModel::tr("%n session(s)", nullptr, sums.sessions)};
+    QStringList parts{sums.sessions == 1 ? SessionModel::tr("one session")
+                                         : SessionModel::tr("%n sessions", nullptr, sums.sessions)};
     if (sums.active > 0)
         parts += SessionModel::tr("%1 active").arg(sums.active);
     if (sums.idleInTransaction > 0)
