@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace ui {
+
+class SessionView;
+
+enum class CopyFormat { Text, Csv, Json };
+
+/// The selected sessions, or all in the table if none is selected. As text: the columns that are
+/// shown, aligned; as CSV and JSON: all fields by the names of the command line.
+QString sessionsAsText(const SessionView &view, CopyFormat format);
+
+} // namespace ui
