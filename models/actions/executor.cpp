@@ -34,16 +34,6 @@ std::optional<Sighting> sightingOf(const QHash<int, Sighting> &found, const Targ
     return at == found.constEnd() ? std::nullopt : std::optional(*at);
 }
 
-std::optional<Obstacle> obstacleOf(const pg::ConnectionFacts &facts, const Target &target)
-{
-    if (facts.pooled)
-        return Obstacle::Pooled;
-    if (!facts.verified)
-        return Obstacle::Unverified;
-    return target.session.pid == facts.backendPid ? std::optional(Obstacle::OwnConnection)
-                                                  : std::nullopt;
-}
-
 // Does what may wait for the disk on a thread of the pool, and goes on here.
 QCoro::Task<base::Result<void>> elsewhere(std::function<base::Result<void>()> job)
 {
@@ -57,9 +47,9 @@ QCoro::Task<base::Result<void>> elsewhere(std::function<base::Result<void>()> jo
 
 } // namespace
 
-Executor::Executor(pg::Connection &control, AuditLog log, QObject *parent)
+Executor::Executor(ControlSource control, AuditLog log, QObject *parent)
     : QObject(parent)
-    , m_control(&control)
+    , m_control(std::move(control))
     , m_log(std::move(log))
 {
 }
@@ -97,18 +87,18 @@ std::optional<Outcome> Executor::refusal(const Plan &plan, const Target &target)
                     .target = target,
                     .ending = Ending::Refused,
                     .reason = Reason::Obstructed};
-    if (!m_control || !m_control->isOpen()) {
+    if (!m_control().isOpen()) {
         outcome.reason = Reason::NotConnected;
         outcome.error = {.kind = base::ErrorKind::ConnectionLost,
                          .message = u"There is no connection to the server."_s};
         return outcome;
     }
-    outcome.ourRole = m_control->facts().user;
-    outcome.obstacle = obstacleOf(m_control->facts(), target);
+    outcome.ourRole = m_control().facts().user;
+    outcome.obstacle = obstacleOf(m_control().facts(), target);
     if (!outcome.obstacle)
         outcome.obstacle = whyNot(plan.kind, target.session);
     if (outcome.obstacle) {
-        outcome.error.message = m_control->facts().verifyProblem;
+        outcome.error.message = m_control().facts().verifyProblem;
         return outcome;
     }
     if (!target.isIdentitySafe() && !plan.unsafeConfirmed) {
@@ -133,8 +123,8 @@ QCoro::Task<Executor::Step> Executor::send(Plan plan, Target target)
         co_return step;
     }
     step.sent.start();
-    const pg::Query query = signalStatement(plan, target);
-    const base::Result<pg::Rows> rows = co_await m_control->run(query, ActionLimits);
+    const pg::Query query = signalStatement(plan, target, m_control().facts().serverVersion);
+    const base::Result<pg::Rows> rows = co_await m_control().run(query, ActionLimits);
     if (!alive)
         co_return step;
     step.outcome.elapsed = since(step.sent);
@@ -151,7 +141,7 @@ QCoro::Task<Executor::Step> Executor::send(Plan plan, Target target)
 // The line in the log before anything is sent, written where it may wait for the disk.
 QCoro::Task<Executor::Step> Executor::announce(Plan plan, Target target)
 {
-    const pg::ConnectionFacts facts = m_control->facts();
+    const pg::ConnectionFacts facts = m_control().facts();
     Step step{
         .outcome = {.plan = plan.id, .kind = plan.kind, .target = target, .ourRole = facts.user},
         .auditId = QUuid::createUuid().toString(QUuid::WithoutBraces)};
@@ -201,11 +191,11 @@ QCoro::Task<Executor::Step> Executor::explainError(Step step)
         outcome.reason = Reason::Interrupted;
     else if (outcome.ending == Ending::Refused)
         outcome.reason = Reason::ServerError;
-    if (outcome.ending != Ending::NotPermitted || !m_control)
+    if (outcome.ending != Ending::NotPermitted)
         co_return step;
-    const int version = m_control->facts().serverVersion;
-    const pg::Query query = missingRightStatement(outcome.target.session.roleOid);
-    const base::Result<pg::Rows> answer = co_await m_control->run(query, ActionLimits);
+    const int version = m_control().facts().serverVersion;
+    const pg::Query query = missingRightStatement(outcome.target.session.roleOid, version);
+    const base::Result<pg::Rows> answer = co_await m_control().run(query, ActionLimits);
     if (answer && answer->rowCount() == 1)
         outcome.missing = missingRight(outcome.target, answer->boolean(0, 0), version);
     co_return step;
@@ -259,12 +249,8 @@ QCoro::Task<std::vector<Executor::Step>> Executor::followUp(std::vector<Step> st
 
 QCoro::Task<base::Result<pg::Rows>> Executor::look(QList<int> pids)
 {
-    if (!m_control) {
-        co_return std::unexpected(base::Error{.kind = base::ErrorKind::Cancelled,
-                                              .message = u"The connection was closed."_s});
-    }
-    const pg::Query query = lookStatement(pids);
-    co_return co_await m_control->run(query, ActionLimits);
+    const pg::Query query = lookStatement(pids, m_control().facts().serverVersion);
+    co_return co_await m_control().run(query, ActionLimits);
 }
 
 QList<int> Executor::signalledPids(const std::vector<Step> &steps)

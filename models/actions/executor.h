@@ -11,7 +11,8 @@
 #include <QCoroTask>
 #include <QElapsedTimer>
 #include <QObject>
-#include <QPointer>
+
+#include <functional>
 
 namespace pg {
 class Connection;
@@ -30,8 +31,11 @@ class Executor final : public QObject
     Q_OBJECT
 
 public:
-    /// The connection must outlive this.
-    Executor(pg::Connection &control, AuditLog log, QObject *parent = nullptr);
+    /// Gives the connection to act on, which may be another one after a loss.
+    using ControlSource = std::function<pg::Connection &()>;
+
+    /// The connections must outlive this.
+    Executor(ControlSource control, AuditLog log, QObject *parent = nullptr);
 
     /// Ends with one outcome for each target of the plan, in its order.
     QCoro::Task<std::vector<Outcome>> run(Plan plan);
@@ -71,7 +75,7 @@ private:
     static QList<int> signalledPids(const std::vector<Step> &steps);
     static void settle(Step &step, const base::Result<pg::Rows> &rows);
 
-    QPointer<pg::Connection> m_control;
+    ControlSource m_control;
     AuditLog m_log;
 };
 

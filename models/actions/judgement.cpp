@@ -52,6 +52,16 @@ QHash<int, Sighting> sightings(const pg::Rows &rows)
     return found;
 }
 
+std::optional<Obstacle> obstacleOf(const pg::ConnectionFacts &facts, const Target &target)
+{
+    if (facts.pooled)
+        return Obstacle::Pooled;
+    if (!facts.verified)
+        return Obstacle::Unverified;
+    return target.session.pid == facts.backendPid ? std::optional(Obstacle::OwnConnection)
+                                                  : std::nullopt;
+}
+
 Reason whyNothingDone(const Plan &plan, const Target &target, const std::optional<Sighting> &now)
 {
     const snapshot::Session &session = target.session;

@@ -5,7 +5,7 @@
 
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
-#include "postgres/rows.h"
+#include "postgres/connection.h"
 
 namespace actions {
 
@@ -27,6 +27,9 @@ struct Sighting
 
 /// Decodes the rows of lookStatement(), by pid.
 QHash<int, Sighting> sightings(const pg::Rows &rows);
+
+/// Why this connection may not act on this target; nothing if it may.
+std::optional<Obstacle> obstacleOf(const pg::ConnectionFacts &facts, const Target &target);
 
 /// Why the signalling statement found nothing, judged by what the pid is now.
 Reason whyNothingDone(const Plan &plan, const Target &target, const std::optional<Sighting> &now);

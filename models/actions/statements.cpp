@@ -3,28 +3,13 @@
 
 #include "actions/statements.h"
 
-#include <QFile>
+#include "postgres/catalogue.h"
 
 namespace actions {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-// A statement of resources/sql/actions, without its comments.
-QByteArray sqlText(QLatin1StringView name)
-{
-    QFile file(u":/sql/actions/"_s + name + u".sql"_s);
-    const bool opened = file.open(QIODevice::ReadOnly);
-    Q_ASSERT(opened);
-    QByteArray out;
-    while (opened && !file.atEnd()) {
-        const QByteArray line = file.readLine();
-        if (!line.startsWith("--"))
-            out += line;
-    }
-    return out.trimmed();
-}
 
 pg::Parameter timeParameter(std::optional<base::Timestamp> time)
 {
@@ -37,43 +22,46 @@ pg::Parameter guardParameter(bool guarded, std::optional<base::Timestamp> time)
     return guarded ? timeParameter(time.value_or(base::Timestamp{})) : std::nullopt;
 }
 
-pg::Query statement(QLatin1StringView name, QList<pg::Parameter> parameters)
+pg::Query query(const QString &name, int serverVersion, QList<pg::Parameter> parameters)
 {
-    return {.sql = sqlText(name), .parameters = std::move(parameters), .binary = true};
+    return {.sql = pg::statement(name, serverVersion),
+            .parameters = std::move(parameters),
+            .binary = true};
 }
 
 } // namespace
 
-pg::Query signalStatement(const Plan &plan, const Target &target)
+pg::Query signalStatement(const Plan &plan, const Target &target, int serverVersion)
 {
     const snapshot::Session &session = target.session;
     const bool cancel = plan.kind == Kind::Cancel;
     const QByteArray pid = QByteArray::number(session.pid);
     if (!target.isIdentitySafe()) {
-        return statement(cancel ? "cancel_unverified"_L1 : "terminate_unverified"_L1,
-                         {pid, QByteArray::number(session.roleOid),
-                          QByteArray::number(session.databaseOid), session.application.toUtf8()});
+        const QString name =
+            cancel ? u"actions/cancel_unverified"_s : u"actions/terminate_unverified"_s;
+        return query(name, serverVersion,
+                     {pid, QByteArray::number(session.roleOid),
+                      QByteArray::number(session.databaseOid), session.application.toUtf8()});
     }
     const pg::Parameter start = timeParameter(session.backendStart);
-    if (cancel)
-        return statement("cancel"_L1, {pid, start, timeParameter(session.queryStart)});
-    return statement("terminate"_L1,
-                     {pid, start, guardParameter(plan.guard == Guard::State, session.stateChange),
-                      guardParameter(plan.guard == Guard::Transaction, session.xactStart),
-                      guardParameter(plan.guard == Guard::Statement, session.queryStart)});
+    if (cancel) {
+        return query(u"actions/cancel"_s, serverVersion,
+                     {pid, start, timeParameter(session.queryStart)});
+    }
+    return query(u"actions/terminate"_s, serverVersion,
+                 {pid, start, guardParameter(plan.guard == Guard::State, session.stateChange),
+                  guardParameter(plan.guard == Guard::Transaction, session.xactStart),
+                  guardParameter(plan.guard == Guard::Statement, session.queryStart)});
 }
 
-pg::Query lookStatement(const QList<int> &pids)
+pg::Query lookStatement(const QList<int> &pids, int serverVersion)
 {
-    QByteArrayList numbers;
-    for (const int pid : pids)
-        numbers << QByteArray::number(pid);
-    return statement("look"_L1, {'{' + numbers.join(',') + '}'});
+    return query(u"actions/look"_s, serverVersion, {pg::oidArray(pids)});
 }
 
-pg::Query missingRightStatement(snapshot::Oid role)
+pg::Query missingRightStatement(snapshot::Oid role, int serverVersion)
 {
-    return statement("missing_right"_L1, {QByteArray::number(role)});
+    return query(u"actions/missing_right"_s, serverVersion, {QByteArray::number(role)});
 }
 
 } // namespace actions

@@ -11,12 +11,12 @@ namespace actions {
 /// The one statement that finds the target by its identity and signals it: never a signal by a bare
 /// pid. Its only column says whether the server sent the signal; no row means that nothing was
 /// done.
-pg::Query signalStatement(const Plan &plan, const Target &target);
+pg::Query signalStatement(const Plan &plan, const Target &target, int serverVersion);
 
 /// What these pids are now.
-pg::Query lookStatement(const QList<int> &pids);
+pg::Query lookStatement(const QList<int> &pids, int serverVersion);
 
 /// Whether a superuser owns the sessions of this role.
-pg::Query missingRightStatement(snapshot::Oid role);
+pg::Query missingRightStatement(snapshot::Oid role, int serverVersion);
 
 } // namespace actions
