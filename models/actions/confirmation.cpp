@@ -43,6 +43,7 @@ Plan makePlan(const Confirmation &confirmation, const Answer &answer, quint64 id
 {
     Plan plan{.id = id,
               .kind = confirmation.kind,
+              .serverId = confirmation.place.serverId,
               .server = confirmation.place.server,
               .unsafeConfirmed = answer.unsafeConfirmed,
               .guard = confirmation.guard};

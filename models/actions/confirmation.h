@@ -10,7 +10,8 @@ namespace actions {
 /// Where the action would happen.
 struct Place
 {
-    QString server; ///< The profile's name, or a short form of the connection.
+    QString serverId; ///< Of the profile, to find the server again.
+    QString server;   ///< The profile's name, or a short form of the connection.
     bool production = false;
     Circumstances circumstances;
 
@@ -26,7 +27,8 @@ struct Plan
 {
     quint64 id = 0; ///< Comes back with every outcome.
     Kind kind = Kind::Cancel;
-    QString server; ///< For the audit log.
+    QString serverId; ///< Where these sessions are; nothing else may carry the plan out.
+    QString server;   ///< Its name, for the audit log.
     /// Somebody confirmed that targets without a visible start may be other sessions by now.
     bool unsafeConfirmed = false;
     Guard guard = Guard::None;
@@ -86,4 +88,5 @@ Plan makePlan(const Confirmation &confirmation, const Answer &answer, quint64 id
 
 } // namespace actions
 
+Q_DECLARE_METATYPE(actions::Confirmation)
 Q_DECLARE_METATYPE(actions::Plan)

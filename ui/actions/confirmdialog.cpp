@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "actions/confirmdialog.h"
+
+#include "actions/actiontext.h"
+#include "actions/targetcard.h"
+#include "actions/targetmodel.h"
+#include "actions/targetview.h"
+#include "actions/warninglist.h"
+#include "base/plaintext.h"
+#include "widgets/badge.h"
+#include "widgets/card.h"
+#include "widgets/fonts.h"
+#include "widgets/metrics.h"
+#include "widgets/plainlabel.h"
+
+#include <QCheckBox>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+#include <map>
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+PlainLabel *wrapped(const QString &text)
+{
+    auto *label = new PlainLabel(text);
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+ConfirmDialog::ConfirmDialog(actions::Confirmation confirmation, quint64 planId, QWidget *parent)
+    : QDialog(parent)
+    , m_confirmation(std::move(confirmation))
+    , m_planId(planId)
+{
+    setObjectName(u"confirmDialog"_s);
+    setWindowTitle(m_confirmation.kind == actions::Kind::Cancel ? tr("Cancel") : tr("Terminate"));
+    setWindowModality(Qt::WindowModal);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 20, 20, 16);
+    layout->setSpacing(metrics::CardGap);
+    auto *head = new QHBoxLayout;
+    auto *question = new PlainLabel(ActionText::question(m_confirmation));
+    question->setObjectName(u"question"_s);
+    question->setFont(titleFont(font()));
+    head->addWidget(question, 1);
+    if (m_confirmation.place.production) {
+        auto *badge = new Badge;
+        badge->setBadge(tr("Production"), Severity::Critical);
+        head->addWidget(badge);
+    }
+    layout->addLayout(head);
+    addTargets(layout);
+    addSkipped(layout);
+    addIdentityCheck(layout);
+    addNameField(layout);
+    addButtons(layout);
+    refresh();
+}
+
+void ConfirmDialog::addTargets(QVBoxLayout *layout)
+{
+    const auto &items = m_confirmation.items;
+    if (items.size() == 1) {
+        layout->addWidget(new TargetCard(items[0].target));
+        setMinimumWidth(560);
+    } else if (items.size() > 1) {
+        std::vector<actions::Target> targets;
+        for (const auto &item : items)
+            targets.push_back(item.target);
+        auto *model = new TargetModel(this);
+        model->setTargets(std::move(targets));
+        auto *card = new Card;
+        card->body()->addWidget(makeTargetView(model, card));
+        card->setMinimumHeight(200);
+        layout->addWidget(card, 1);
+        resize(940, 560);
+    }
+    if (!items.empty()) {
+        layout->addWidget(new WarningList(m_confirmation));
+        auto *consequence = wrapped(ActionText::consequence(m_confirmation));
+        consequence->setObjectName(u"consequence"_s);
+        consequence->setMuted(true);
+        layout->addWidget(consequence);
+    }
+}
+
+void ConfirmDialog::addSkipped(QVBoxLayout *layout)
+{
+    std::map<actions::Obstacle, QStringList> pids;
+    for (const auto &skipped : m_confirmation.skipped)
+        pids[skipped.obstacle] << QString::number(skipped.target.session.pid);
+    for (const auto &[obstacle, of] : pids) {
+        const QString which =
+            of.size() > 8 ? of.first(8).join(u", "_s) + u" …"_s : of.join(u", "_s);
+        auto *label = wrapped(tr("Left out: %1. %2").arg(which, ActionText::obstacle(obstacle)));
+        label->setObjectName(u"skipped"_s);
+        label->setMuted(true);
+        layout->addWidget(label);
+    }
+}
+
+void ConfirmDialog::addIdentityCheck(QVBoxLayout *layout)
+{
+    if (!m_confirmation.needsIdentityCheck())
+        return;
+    m_unsafe = new QCheckBox(tr("I accept that a later session with the same PID may be hit"));
+    m_unsafe->setObjectName(u"identityCheck"_s);
+    connect(m_unsafe, &QCheckBox::toggled, this, &ConfirmDialog::refresh);
+    layout->addWidget(m_unsafe);
+}
+
+void ConfirmDialog::addNameField(QVBoxLayout *layout)
+{
+    if (!m_confirmation.needsName() || m_confirmation.items.empty())
+        return;
+    const QString name = base::visibleText(m_confirmation.place.server, 100);
+    auto *label =
+        wrapped(tr("This is a production server. Type its name, %1, to go on:").arg(name));
+    m_name = new QLineEdit;
+    m_name->setObjectName(u"serverName"_s);
+    m_name->setAccessibleName(tr("Name of the server"));
+    m_name->installEventFilter(this);
+    label->setBuddy(m_name);
+    connect(m_name, &QLineEdit::textChanged, this, &ConfirmDialog::refresh);
+    layout->addWidget(label);
+    layout->addWidget(m_name);
+}
+
+void ConfirmDialog::addButtons(QVBoxLayout *layout)
+{
+    auto *row = new QHBoxLayout;
+    auto *since = new PlainLabel;
+    since->setMuted(true);
+    since->setFont(smallFont(font()));
+    if (!m_confirmation.items.empty()) {
+        const QString iso = base::toIso(m_confirmation.items[0].target.takenAt);
+        since->setText(tr("As the server showed it at %1 UTC").arg(iso.sliced(11, 8)));
+    }
+    m_keep = new QPushButton(tr("Keep"));
+    m_keep->setObjectName(u"keep"_s);
+    m_keep->setDefault(true);
+    connect(m_keep, &QPushButton::clicked, this, &QDialog::reject);
+    m_proceed = new QPushButton(ActionText::button(m_confirmation));
+    m_proceed->setObjectName(u"proceed"_s);
+    m_proceed->setProperty("kind", u"destructive"_s);
+    m_proceed->setAutoDefault(false);
+    connect(m_proceed, &QPushButton::clicked, this, &ConfirmDialog::proceed);
+    row->addWidget(since, 1);
+    row->addWidget(m_proceed);
+    row->addWidget(m_keep);
+    layout->addSpacing(metrics::Grid);
+    layout->addLayout(row);
+    m_keep->setFocus();
+    m_proceed->setVisible(!m_confirmation.items.empty());
+}
+
+actions::Answer ConfirmDialog::answer() const
+{
+    return {.typedName = m_name ? m_name->text() : QString(),
+            .unsafeConfirmed = m_unsafe && m_unsafe->isChecked()};
+}
+
+void ConfirmDialog::refresh()
+{
+    const bool may = actions::mayProceed(m_confirmation, answer());
+    m_proceed->setEnabled(may);
+    m_proceed->setToolTip(may ? QString() : tr("First give what is asked for above."));
+}
+
+void ConfirmDialog::proceed()
+{
+    if (m_done || !actions::mayProceed(m_confirmation, answer()))
+        return;
+    m_done = true;
+    emit confirmed(actions::makePlan(m_confirmation, answer(), m_planId));
+    accept();
+}
+
+// Enter after the name goes on to the button; it neither presses it nor closes the dialog.
+bool ConfirmDialog::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_name || event->type() != QEvent::KeyPress)
+        return QDialog::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key != Qt::Key_Return && key != Qt::Key_Enter)
+        return QDialog::eventFilter(watched, event);
+    if (m_proceed->isEnabled())
+        m_proceed->setFocus();
+    return true;
+}
+
+} // namespace ui

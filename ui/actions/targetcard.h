@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "actions/action.h"
+
+#include <QWidget>
+
+class QFormLayout;
+
+namespace ui {
+
+/// One session in full, for the confirmation: who it is, where it comes from, what it does and for
+/// how long, and the head of its query with every control character visible.
+class TargetCard final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TargetCard(const actions::Target &target, QWidget *parent = nullptr);
+
+private:
+    void addRow(QFormLayout *form, const QString &label, const QString &value);
+    QWidget *makeQuery(const snapshot::Session &session);
+};
+
+} // namespace ui
