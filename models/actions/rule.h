@@ -5,6 +5,8 @@
 
 #include "actions/confirmation.h"
 
+#include <QList>
+
 namespace actions {
 
 /// Chooses sessions by what they are and do: "idle longer than 30 minutes, role app". Chooses

@@ -5,6 +5,8 @@
 
 #include "actions/action.h"
 
+#include <QList>
+
 namespace actions {
 
 /// What somebody must know before acting on a session, because of what it is or does.

@@ -127,7 +127,7 @@ void ConfirmDialog::addNameField(QVBoxLayout *layout)
         return;
     const QString name = base::visibleText(m_confirmation.place.server, 100);
     auto *label =
-        wrapped(tr("This is a production server. Type its name, %1, to go on:").arg(name));
+        wrapped(tr("This is a production server. Type its name, “%1”, to go on:").arg(name));
     m_name = new QLineEdit;
     m_name->setObjectName(u"serverName"_s);
     m_name->setAccessibleName(tr("Name of the server"));
@@ -146,9 +146,9 @@ void ConfirmDialog::addButtons(QVBoxLayout *layout)
     since->setFont(smallFont(font()));
     if (!m_confirmation.items.empty()) {
         const QString iso = base::toIso(m_confirmation.items[0].target.takenAt);
-        since->setText(tr("As the server showed it at %1 UTC").arg(iso.sliced(11, 8)));
+        since->setText(tr("As of %1 UTC").arg(iso.sliced(11, 8)));
     }
-    m_keep = new QPushButton(tr("Keep"));
+    m_keep = new QPushButton(m_confirmation.items.empty() ? tr("Close") : tr("Keep"));
     m_keep->setObjectName(u"keep"_s);
     m_keep->setDefault(true);
     connect(m_keep, &QPushButton::clicked, this, &QDialog::reject);
@@ -186,6 +186,15 @@ void ConfirmDialog::proceed()
     m_done = true;
     emit confirmed(actions::makePlan(m_confirmation, answer(), m_planId));
     accept();
+}
+
+// As high as the wrapped texts need at this width, which only the layout knows.
+void ConfirmDialog::showEvent(QShowEvent *event)
+{
+    const int wanted = std::max(minimumWidth(), width());
+    if (m_confirmation.items.size() < 2)
+        resize(wanted, layout()->totalHeightForWidth(wanted));
+    QDialog::showEvent(event);
 }
 
 // Enter after the name goes on to the button; it neither presses it nor closes the dialog.

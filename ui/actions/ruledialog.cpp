@@ -14,7 +14,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -54,9 +54,9 @@ RuleDialog::RuleDialog(const Place &place, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(metrics::CardGap);
-    auto *left = new QFormLayout;
-    makeFields(left);
-    layout->addLayout(left);
+    auto *fields = new QGridLayout;
+    makeFields(fields);
+    layout->addLayout(fields);
     m_count = new PlainLabel;
     m_count->setObjectName(u"count"_s);
     m_count->setWordWrap(true);
@@ -81,9 +81,13 @@ RuleDialog::RuleDialog(const Place &place, QWidget *parent)
     setRule({});
 }
 
-void RuleDialog::makeFields(QFormLayout *form)
+void RuleDialog::makeFields(QGridLayout *grid)
 {
-    form->setHorizontalSpacing(metrics::Edge);
+    grid->setHorizontalSpacing(metrics::Edge);
+    grid->setVerticalSpacing(2 * metrics::Grid);
+    grid->setColumnMinimumWidth(2, metrics::Grid);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(4, 1);
     m_kind = makeChoice(u"kind"_s, tr("Action"),
                         {tr("Terminate the session"), tr("Cancel the statement")});
     m_state = makeChoice(u"state"_s, tr("State"),
@@ -99,23 +103,24 @@ void RuleDialog::makeFields(QFormLayout *form)
     m_cap->setObjectName(u"cap"_s);
     m_cap->setAccessibleName(tr("At most so many sessions"));
     m_cap->setRange(1, 1000);
-    m_walsenders = new QCheckBox(tr("Walsenders too: standbys and subscribers lose their stream"));
+    m_walsenders = new QCheckBox(tr("Walsenders too (standbys lose their stream)"));
     m_walsenders->setObjectName(u"walsenders"_s);
-    const auto pair = [](QWidget *first, const QString &between, QWidget *second) {
-        auto *row = new QHBoxLayout;
-        row->addWidget(first, 1);
-        auto *label = new PlainLabel(between);
-        label->setMinimumWidth(96);
-        label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        row->addWidget(label);
-        row->addWidget(second, 1);
-        return row;
+    const std::pair<QString, QWidget *> fields[] = {
+        {tr("Action"), m_kind},       {tr("At most"), m_cap},
+        {tr("State"), m_state},       {tr("Longer than"), m_longer},
+        {tr("Age of"), m_age},        {tr("Client"), m_client},
+        {tr("Role"), m_role},         {tr("Application"), m_application},
+        {tr("Database"), m_database},
     };
-    form->addRow(new PlainLabel(tr("Action")), pair(m_kind, tr("at most"), m_cap));
-    form->addRow(new PlainLabel(tr("State")), pair(m_state, tr("longer than"), m_longer));
-    form->addRow(new PlainLabel(tr("Age of")), pair(m_age, tr("client"), m_client));
-    form->addRow(new PlainLabel(tr("Role")), pair(m_role, tr("database"), m_database));
-    form->addRow(new PlainLabel(tr("Application")), pair(m_application, QString(), m_walsenders));
+    int place = 0;
+    for (const auto &[label, field] : fields) {
+        auto *name = new PlainLabel(label);
+        name->setMuted(true);
+        grid->addWidget(name, place / 2, place % 2 * 3);
+        grid->addWidget(field, place / 2, place % 2 * 3 + 1);
+        ++place;
+    }
+    grid->addWidget(m_walsenders, place / 2, 3, 1, 2);
 }
 
 void RuleDialog::connectFields()

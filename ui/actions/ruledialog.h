@@ -10,7 +10,7 @@
 
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
+class QGridLayout;
 class QLineEdit;
 class QPushButton;
 class QSpinBox;
@@ -41,7 +41,7 @@ signals:
     void chosen(const actions::Confirmation &confirmation);
 
 private:
-    void makeFields(QFormLayout *form);
+    void makeFields(QGridLayout *grid);
     void connectFields();
     QComboBox *makeChoice(const QString &name, const QString &label, const QStringList &choices);
     QLineEdit *makeFilter(const QString &name, const QString &label);

@@ -54,10 +54,11 @@ TargetCard::TargetCard(const actions::Target &target, QWidget *parent)
     addRow(form, tr("State"), ActionText::stateWithAge(target));
     addRow(form, tr("Transaction for"), durationSince(session.xactStart, target.takenAt));
     addRow(form, tr("Connected for"), durationSince(session.backendStart, target.takenAt));
-    if (!session.query.isEmpty()) {
+    if (!session.query.isEmpty() && !session.isHidden()) {
         const bool runs = session.state == snapshot::SessionState::Active;
-        form->addRow(new PlainLabel(runs ? tr("Statement") : tr("Last statement")),
-                     makeQuery(session));
+        auto *name = new PlainLabel(runs ? tr("Statement") : tr("Last statement"));
+        name->setMuted(true);
+        form->addRow(name, makeQuery(session));
     }
 }
 

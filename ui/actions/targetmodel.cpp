@@ -10,6 +10,16 @@
 
 namespace ui {
 
+namespace {
+
+int alignmentOf(int column)
+{
+    const bool number = column == TargetModel::Pid || column == TargetModel::Transaction;
+    return int(Qt::AlignVCenter) | int(number ? Qt::AlignRight : Qt::AlignLeft);
+}
+
+} // namespace
+
 TargetModel::TargetModel(QObject *parent)
     : QAbstractTableModel(parent)
 {
@@ -45,9 +55,7 @@ QVariant TargetModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return plainToolTip(text(target, index.column()));
     case Qt::TextAlignmentRole:
-        return int(Qt::AlignVCenter) |
-               int(index.column() == Pid || index.column() == Transaction ? Qt::AlignRight
-                                                                          : Qt::AlignLeft);
+        return alignmentOf(index.column());
     default:
         return {};
     }
@@ -82,6 +90,8 @@ QString TargetModel::text(const actions::Target &target, int column) const
 
 QVariant TargetModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

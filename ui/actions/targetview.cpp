@@ -3,6 +3,7 @@
 
 #include "actions/targetview.h"
 
+#include "actions/targetdelegate.h"
 #include "actions/targetmodel.h"
 #include "widgets/fonts.h"
 
@@ -18,6 +19,7 @@ QTreeView *makeTargetView(TargetModel *model, QWidget *parent)
     view->setObjectName(u"targets"_s);
     view->setAccessibleName(TargetModel::tr("Sessions that would be hit"));
     view->setModel(model);
+    view->setItemDelegate(new TargetDelegate(view));
     view->setRootIsDecorated(false);
     view->setUniformRowHeights(true);
     view->setAllColumnsShowFocus(true);
@@ -26,7 +28,7 @@ QTreeView *makeTargetView(TargetModel *model, QWidget *parent)
     view->setFont(numberFont(view->font()));
     view->header()->setFont(headFont(view->font()));
     view->header()->setStretchLastSection(true);
-    static constexpr int widths[TargetModel::ColumnCount] = {64, 96, 96, 110, 104, 170, 88, 200};
+    static constexpr int widths[TargetModel::ColumnCount] = {76, 92, 92, 104, 110, 196, 96, 140};
     for (int column = 0; column < TargetModel::ColumnCount; ++column)
         view->setColumnWidth(column, widths[column]);
     return view;
