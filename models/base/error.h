@@ -16,6 +16,7 @@ enum class ErrorKind {
     ConnectionLost, ///< The connection broke or could not be made.
     Timeout,        ///< A deadline of ours passed.
     Cancelled,      ///< We ended it ourselves.
+    PasswordNeeded, ///< The server asks for a password, and there was none to send.
     Local,          ///< This machine: a file, the keyring, a wrong setting.
 };
 

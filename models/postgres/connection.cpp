@@ -41,6 +41,19 @@ bool wantsTlsIfPossible(const ConnectionSpec &spec, const Target &target)
     return !target.isSocket() && (mode.isEmpty() || mode == "prefer"_L1 || mode == "allow"_L1);
 }
 
+// The server spoke: another address of it would say the same.
+bool hasAnswered(const base::Error &error)
+{
+    return error.kind == base::ErrorKind::Server || error.kind == base::ErrorKind::PasswordNeeded ||
+           error.kind == base::ErrorKind::Local;
+}
+
+// Only a server that is starting or stopping sends us on to the next host.
+bool isFinal(const base::Error &error)
+{
+    return hasAnswered(error) && error.sqlState != "57P03"_L1;
+}
+
 // A pooler names parameters that it does not know with 08P01; a server, with 42704 or 42501.
 bool refusedSettings(const base::Error &error)
 {
@@ -99,7 +112,6 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::open(ConnectParameters pa
         opened = co_await openTarget(parameters, target, deadline);
         if (!opened && opened.error().kind == base::ErrorKind::Cancelled)
             co_return std::unexpected(opened.error());
-        // Only a server that is starting or stopping sends us on to the next host.
         if (opened || (opened.error().kind == base::ErrorKind::Server &&
                        opened.error().sqlState != "57P03"_L1))
             break;

@@ -75,6 +75,10 @@ base::Error errorOfConnecting(const PGconn *connection)
         error.hint = takeLine(text, "HINT:"_L1);
     }
     error.message = text.trimmed();
+    if (PQconnectionNeedsPassword(connection)) {
+        error.kind = base::ErrorKind::PasswordNeeded;
+        error.message = u"The server asks for a password."_s;
+    }
     return error;
 }
 

@@ -37,7 +37,7 @@ std::optional<ServerState> nextState(ServerState state, ServerEvent event)
 
 ServerEvent eventOf(const base::Error &error)
 {
-    if (error.kind == base::ErrorKind::Local)
+    if (error.kind == base::ErrorKind::Local || error.kind == base::ErrorKind::PasswordNeeded)
         return ServerEvent::Denied;
     if (error.kind != base::ErrorKind::Server)
         return ServerEvent::Broken;

@@ -34,7 +34,8 @@ private slots:
                 continue;
             ++count;
             const QByteArray text = pg::statement(name, 170000);
-            QVERIFY2(!text.isEmpty() && !text.contains("--") && !text.endsWith(';'), qPrintable(name));
+            QVERIFY2(!text.isEmpty() && !text.contains("--") && !text.endsWith(';'),
+                     qPrintable(name));
         }
         QVERIFY(count >= 8);
     }

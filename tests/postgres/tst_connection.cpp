@@ -53,8 +53,9 @@ private slots:
     {
         pg::Connection &connection = open();
         const auto rows = waitFor(connection.run(pg::Query{
-            .sql = "SELECT 7::int4, -8::int8, 2.5::float8, true, 4294967295::oid, "
-                   "'2026-11-20 03:12:47.000123+00'::timestamptz, 'infinity'::timestamptz, NULL::int4",
+            .sql =
+                "SELECT 7::int4, -8::int8, 2.5::float8, true, 4294967295::oid, "
+                "'2026-11-20 03:12:47.000123+00'::timestamptz, 'infinity'::timestamptz, NULL::int4",
             .binary = true}));
         QVERIFY_RESULT(rows);
         QCOMPARE(rows->int4(0, 0), 7);
@@ -93,8 +94,8 @@ private slots:
         const pg::Query query{.sql = "SELECT 40 + 2", .prepare = true};
         for (int i = 0; i < 3; ++i)
             QVERIFY_RESULT(waitFor(connection.run(query)));
-        const auto count = waitFor(connection.run(
-            pg::Query{.sql = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%40 + 2'"}));
+        const auto count = waitFor(connection.run(pg::Query{
+            .sql = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%40 + 2'"}));
         QCOMPARE(count->text(0, 0), u"1"_s);
         const pg::Query wrong{.sql = "SELECT no_such_column", .prepare = true};
         QCOMPARE(waitFor(connection.run(wrong)).error().sqlState, u"42703"_s);
@@ -118,8 +119,8 @@ private slots:
     void endsAtTheDeadline()
     {
         pg::Connection &connection = open();
-        const auto rows = waitFor(connection.run(pg::Query{.sql = "SELECT pg_sleep(60)"},
-                                                 {.deadline = 300ms}));
+        const auto rows =
+            waitFor(connection.run(pg::Query{.sql = "SELECT pg_sleep(60)"}, {.deadline = 300ms}));
         QCOMPARE(rows.error().kind, base::ErrorKind::Timeout);
         QVERIFY(!connection.isOpen());
         QVERIFY_HEARTBEAT(m_heartbeat);
@@ -130,7 +131,8 @@ private slots:
         pg::Connection &connection = open();
         base::Result<pg::Rows> outcome;
         bool ended = false;
-        auto sleeper = [](pg::Connection *c, base::Result<pg::Rows> *out, bool *end) -> QCoro::Task<void> {
+        auto sleeper = [](pg::Connection *c, base::Result<pg::Rows> *out,
+                          bool *end) -> QCoro::Task<void> {
             *out = co_await c->run(pg::Query{.sql = "SELECT pg_sleep(60)"}, {.deadline = 30s});
             *end = true;
         };
@@ -179,12 +181,14 @@ private slots:
         QVERIFY_RESULT(server.start());
         QVERIFY_RESULT(server.sql("CREATE ROLE app LOGIN PASSWORD 'right'"));
         pg::Connection connection;
-        const auto wrong = waitFor(connection.open(
-            {.spec = server.spec(u"app"_s), .password = base::Secret("wrong")}));
+        const auto wrong = waitFor(
+            connection.open({.spec = server.spec(u"app"_s), .password = base::Secret("wrong")}));
         QCOMPARE(wrong.error().sqlState, u"28P01"_s);
         QCOMPARE(server.log().count("password authentication failed"), 1);
-        const auto right = waitFor(connection.open(
-            {.spec = server.spec(u"app"_s), .password = base::Secret("right")}));
+        const auto none = waitFor(connection.open({.spec = server.spec(u"app"_s)}));
+        QCOMPARE(none.error().kind, base::ErrorKind::PasswordNeeded);
+        const auto right = waitFor(
+            connection.open({.spec = server.spec(u"app"_s), .password = base::Secret("right")}));
         QVERIFY_RESULT(right);
         QCOMPARE(right->user, u"app"_s);
     }

@@ -23,7 +23,8 @@ private slots:
                                   << u"app"_s << u"orders"_s << "a b"_ba;
         QTest::newRow("URI") << u"postgresql://app:p%40ss@db:5433/orders?sslmode=require"_s
                              << u"db"_s << u"app"_s << u"orders"_s << "p@ss"_ba;
-        QTest::newRow("IPv6") << u"postgres://u@[::1]:5432/d"_s << u"::1"_s << u"u"_s << u"d"_s << ""_ba;
+        QTest::newRow("IPv6") << u"postgres://u@[::1]:5432/d"_s << u"::1"_s << u"u"_s << u"d"_s
+                              << ""_ba;
         QTest::newRow("escapes") << u"host='it\\'s' user='back\\\\slash' dbname=x"_s << u"it's"_s
                                  << u"back\\slash"_s << u"x"_s << ""_ba;
     }
@@ -69,7 +70,8 @@ private slots:
         const auto found = pg::targets(pg::ConnectionSpec::parse(text)->spec);
         QStringList places;
         for (const pg::Target &target : found.value_or(QList<pg::Target>()))
-            places.append(target.host + u':' + target.hostAddress + u':' + QString::number(target.port));
+            places.append(target.host + u':' + target.hostAddress + u':' +
+                          QString::number(target.port));
         QTEST(found ? places.join(u' ') : u"error"_s, "places");
     }
 

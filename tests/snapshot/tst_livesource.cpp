@@ -35,7 +35,11 @@ public:
     {
         QThread *home = QThread::currentThread();
         QMetaObject::invokeMethod(
-            &source, [this, home] { source.server().stop(); source.moveToThread(home); },
+            &source,
+            [this, home] {
+                source.server().stop();
+                source.moveToThread(home);
+            },
             Qt::BlockingQueuedConnection);
         m_thread.quit();
         m_thread.wait();
@@ -68,23 +72,41 @@ QByteArray iso(const std::optional<base::Timestamp> &time)
 // A session as the statement below writes it.
 QByteArray line(const snapshot::Session &s)
 {
-    const QByteArray number = [](auto value) { return value ? QByteArray::number(*value) : QByteArray(); }(s.backendXid);
+    const QByteArray number = [](auto value) {
+        return value ? QByteArray::number(*value) : QByteArray();
+    }(s.backendXid);
     const QByteArray xmin = s.backendXmin ? QByteArray::number(*s.backendXmin) : QByteArray();
     const QByteArray state = QByteArray(snapshot::stateText(s.state).data());
     return QList<QByteArray>{
-        QByteArray::number(s.pid), iso(s.backendStart), s.backendType.toUtf8(), s.database.toUtf8(),
-        s.role.toUtf8(), s.application.toUtf8(), s.client == "local"_L1 ? "" : s.client.toUtf8(),
-        state, s.waitEventType.toUtf8(), s.waitEvent.toUtf8(), iso(s.xactStart), iso(s.queryStart),
-        iso(s.stateChange), number, xmin, s.query.toUtf8(),
-    }.join('|');
+        QByteArray::number(s.pid),
+        iso(s.backendStart),
+        s.backendType.toUtf8(),
+        s.database.toUtf8(),
+        s.role.toUtf8(),
+        s.application.toUtf8(),
+        s.client == "local"_L1 ? "" : s.client.toUtf8(),
+        state,
+        s.waitEventType.toUtf8(),
+        s.waitEvent.toUtf8(),
+        iso(s.xactStart),
+        iso(s.queryStart),
+        iso(s.stateChange),
+        number,
+        xmin,
+        s.query.toUtf8(),
+    }
+        .join('|');
 }
 
-constexpr auto TruthSql
-    = "SET TimeZone = 'UTC'; SELECT pid, to_char(backend_start, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), backend_type, datname, "
-      "usename, application_name, host(client_addr), state, wait_event_type, wait_event, "
-      "to_char(xact_start, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(query_start, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
-      "to_char(state_change, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), backend_xid, backend_xmin, query "
-      "FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name LIKE 'stage%' ORDER BY pid";
+constexpr auto TruthSql =
+    "SET TimeZone = 'UTC'; SELECT pid, to_char(backend_start, "
+    "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), backend_type, datname, "
+    "usename, application_name, host(client_addr), state, wait_event_type, wait_event, "
+    "to_char(xact_start, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(query_start, "
+    "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
+    "to_char(state_change, 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), backend_xid, backend_xmin, query "
+    "FROM pg_stat_activity WHERE backend_type = 'client backend' AND application_name LIKE "
+    "'stage%' ORDER BY pid";
 
 } // namespace
 
@@ -115,7 +137,8 @@ private slots:
         QVERIFY_RESULT(truth);
         QCOMPARE(mine.join('\n'), truth->trimmed());
         // The three that wait for one row, and everything held on what they wait for.
-        const auto waiting = std::ranges::count_if(snapshot->locks, [](const auto &l) { return !l.granted; });
+        const auto waiting =
+            std::ranges::count_if(snapshot->locks, [](const auto &l) { return !l.granted; });
         QCOMPARE(waiting, 2);
         QVERIFY(std::ranges::any_of(snapshot->locks, [](const auto &l) {
             return l.granted && l.target.type == "transactionid"_L1;
@@ -170,8 +193,8 @@ private slots:
 
     void fetchesAWholeQuery()
     {
-        tests::TestServer server({.version = tests::anyServer(),
-                                  .settings = {u"track_activity_query_size = 100kB"_s}});
+        tests::TestServer server(
+            {.version = tests::anyServer(), .settings = {u"track_activity_query_size = 100kB"_s}});
         QVERIFY_RESULT(server.start());
         auto session = server.session(u"postgres"_s, u"long"_s);
         QVERIFY_RESULT(session);
@@ -180,7 +203,8 @@ private slots:
         Watcher watcher({.spec = server.spec()});
         QSignalSpy fetched(&watcher.source, &snapshot::LiveSource::queryFetched);
         const auto snapshot = watcher.next();
-        const auto found = std::ranges::find(snapshot->sessions, session->pid(), &snapshot::Session::pid);
+        const auto found =
+            std::ranges::find(snapshot->sessions, session->pid(), &snapshot::Session::pid);
         QVERIFY(found != snapshot->sessions.end());
         QVERIFY(found->queryCut);
         QCOMPARE(found->query.size(), 4096);
@@ -201,8 +225,9 @@ private:
                 problem = tests::why(started);
                 return;
             }
-            if (!server.sql("CREATE ROLE app LOGIN; CREATE TABLE t (a int); INSERT INTO t VALUES (1); "
-                            "GRANT ALL ON t TO app"))
+            if (!server.sql(
+                    "CREATE ROLE app LOGIN; CREATE TABLE t (a int); INSERT INTO t VALUES (1); "
+                    "GRANT ALL ON t TO app"))
                 return;
             for (int i = 0; i < 5; ++i) {
                 auto session = server.session(u"app"_s, u"stage %1"_s.arg(i));
@@ -212,8 +237,9 @@ private:
                 }
                 sessions.push_back(std::move(*session));
             }
-            ready = sessions[0].run("BEGIN; UPDATE t SET a = 2").has_value()
-                && sessions[1].send("UPDATE t SET a = 3") && sessions[3].run("SELECT 'äöü'").has_value();
+            ready = sessions[0].run("BEGIN; UPDATE t SET a = 2").has_value() &&
+                    sessions[1].send("UPDATE t SET a = 3") &&
+                    sessions[3].run("SELECT 'äöü'").has_value();
             QTest::qWait(200);
             ready = ready && sessions[2].send("UPDATE t SET a = 4");
             QTest::qWait(200);
