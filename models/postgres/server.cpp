@@ -23,7 +23,12 @@ Server::Server(ConnectParameters parameters, QObject *parent)
     connect(&m_control, &Connection::lost, this, &Server::controlLost);
 }
 
-Server::~Server() = default;
+// Tasks that still wait end here, while everything that they touch is there.
+Server::~Server()
+{
+    m_control.close();
+    m_watch.close();
+}
 
 void Server::start()
 {
