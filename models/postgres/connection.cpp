@@ -112,8 +112,7 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::open(ConnectParameters pa
         opened = co_await openTarget(parameters, target, deadline);
         if (!opened && opened.error().kind == base::ErrorKind::Cancelled)
             co_return std::unexpected(opened.error());
-        if (opened || (opened.error().kind == base::ErrorKind::Server &&
-                       opened.error().sqlState != "57P03"_L1))
+        if (opened || isFinal(opened.error()))
             break;
     }
     if (generation != m_generation)

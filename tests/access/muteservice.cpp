@@ -26,8 +26,8 @@ int main(int argc, char **argv)
     const QCoreApplication app(argc, argv);
     QDBusConnection bus = QDBusConnection::sessionBus();
     MuteObject object;
-    if (!bus.registerVirtualObject(QStringLiteral("/"), &object, QDBusConnection::SubPath)
-        || !bus.registerService(QStringLiteral("org.freedesktop.secrets")))
+    if (!bus.registerVirtualObject(QStringLiteral("/"), &object, QDBusConnection::SubPath) ||
+        !bus.registerService(QStringLiteral("org.freedesktop.secrets")))
         return 1;
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
     QObject::connect(&input, &QSocketNotifier::activated, &app, &QCoreApplication::quit);

@@ -22,7 +22,8 @@ inline rc::Gen<pgaccess::Profile> anyProfile()
     using namespace pgaccess;
     return rc::gen::exec([] {
         Profile out;
-        out.id = QUuid::createUuidV5(QUuid(), *anyText() + QString::number(*rc::gen::arbitrary<int>()));
+        out.id =
+            QUuid::createUuidV5(QUuid(), *anyText() + QString::number(*rc::gen::arbitrary<int>()));
         out.name = *anyText();
         out.group = *anyText();
         out.colour = ProfileColour(*rc::gen::inRange(0, 8));

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Does to the SecretStore what its arguments say, one after the other, and prints how each ended. The
-// keyring's client library keeps its bus connection for the life of a process, so that every kind of
-// keyring needs a process of its own.
+// Does to the SecretStore what its arguments say, one after the other, and prints how each ended.
+// The keyring's client library keeps its bus connection for the life of a process, so that every
+// kind of keyring needs a process of its own.
 //
-// Usage: secretprobe SERVICE TIMEOUT-MS (keep:TEXT | session:TEXT | read | forget | probe | wait:MS | drop)…
+// Usage: secretprobe SERVICE TIMEOUT-MS (keep:TEXT | session:TEXT | read | forget | probe | wait:MS
+// | drop)…
 
 #include "access/secretstore.h"
 
@@ -85,7 +86,8 @@ private:
 
     void print(const QString &step, const pgaccess::SecretAnswer &answer) const
     {
-        static const char *const states[] = {"unknown", "available", "not-answering", "unavailable"};
+        static const char *const states[] = {"unknown", "available", "not-answering",
+                                             "unavailable"};
         static const char *const places[] = {"nowhere", "session", "keyring"};
         std::printf("%s: %s '%s' %s %s\n", qPrintable(step), places[int(answer.place)],
                     answer.secret.data(), states[int(m_store->state())],

@@ -48,8 +48,8 @@ private slots:
 
     void sharedServerBecomesTwoProfiles()
     {
-        const ImportPreview seen
-            = previewImport({fieldFile(u"servers.json"_s), fieldFile(u"pgpass"_s)}, {});
+        const ImportPreview seen =
+            previewImport({fieldFile(u"servers.json"_s), fieldFile(u"pgpass"_s)}, {});
         QCOMPARE(seen.entries.size(), 2);
         QVERIFY(seen.notes.isEmpty());
         const ImportEntry &first = seen.entries[0];
@@ -69,8 +69,8 @@ private slots:
 
     void nothingIsUsedUnasked()
     {
-        const ImportPreview seen
-            = previewImport({fieldFile(u"servers.json"_s), fieldFile(u"pgpass"_s)}, {});
+        const ImportPreview seen =
+            previewImport({fieldFile(u"servers.json"_s), fieldFile(u"pgpass"_s)}, {});
         const ImportEntry &entry = seen.entries[0];
         QCOMPARE(entry.profile.passwordPolicy, PasswordPolicy::Ask);
         const Profile asking = importedProfile(entry, ImportPassword::Ask);
@@ -98,9 +98,10 @@ private slots:
 
     void readsServices()
     {
-        const ImportPreview seen = preview(
-            u".pg_service.conf"_s, "[orders]\nhost=db\npassword=sentinel\nsslkey=/k\n"
-                                   "connect_timeout=5\nldap://h\nsslrootcert=system\n[bad]\nport=x\n");
+        const ImportPreview seen =
+            preview(u".pg_service.conf"_s,
+                    "[orders]\nhost=db\npassword=sentinel\nsslkey=/k\n"
+                    "connect_timeout=5\nldap://h\nsslrootcert=system\n[bad]\nport=x\n");
         QCOMPARE(seen.entries.size(), 2);
         const ImportEntry &entry = seen.entries[0];
         QCOMPARE(entry.profile.name, u"orders"_s);

@@ -29,7 +29,8 @@ std::string escaped(const std::string &text)
 }
 
 /// The password for a key, taken out of its place.
-std::optional<std::string> password(const std::string &file, const PassKey &key, int *line = nullptr)
+std::optional<std::string> password(const std::string &file, const PassKey &key,
+                                    int *line = nullptr)
 {
     const auto place = findPassLine(file, key);
     if (!place)
@@ -47,7 +48,7 @@ std::optional<std::string> libpqPassword(const QString &path, const PassKey &key
     const std::string host(key.host), port(key.port), database(key.database), user(key.user);
     const QByteArray file = QFile::encodeName(path);
     const char *names[] = {"host", "hostaddr", "port", "dbname", "user", "passfile", nullptr};
-    const char *values[] = {host.c_str(), "127.0.0.1",  port.c_str(), database.c_str(),
+    const char *values[] = {host.c_str(), "127.0.0.1",      port.c_str(), database.c_str(),
                             user.c_str(), file.constData(), nullptr};
     PGconn *connection = PQconnectStartParams(names, values, 0);
     const std::string found = PQpass(connection);
@@ -61,8 +62,7 @@ rc::Gen<std::string> hostileText()
     const auto special = rc::gen::element<char>(':', '\\', '*', '#', ' ', 'a', 'b', '\r', '[');
     const auto any = rc::gen::suchThat(rc::gen::arbitrary<char>(),
                                        [](char c) { return c != '\0' && c != '\n'; });
-    return rc::gen::container<std::string>(
-        rc::gen::weightedOneOf<char>({{3, special}, {1, any}}));
+    return rc::gen::container<std::string>(rc::gen::weightedOneOf<char>({{3, special}, {1, any}}));
 }
 
 rc::Gen<std::string> name()
@@ -103,8 +103,8 @@ private slots:
 
     void lineEndsAndBadLines()
     {
-        const std::string file
-            = std::string("too:few:fields\r\n\r\n   \r\nh:1:d:u:p\r\nnul") + '\0' + ":1:d:u:x\nlast:1:d:u:y";
+        const std::string file = std::string("too:few:fields\r\n\r\n   \r\nh:1:d:u:p\r\nnul") +
+                                 '\0' + ":1:d:u:x\nlast:1:d:u:y";
         const PassLines read = parsePassLines(file);
         QCOMPARE(read.lines.size(), 2u);
         QCOMPARE(read.lines[0].line, 4);
@@ -136,8 +136,8 @@ private slots:
             const auto host = *name(), database = *name(), user = *name();
             const auto secret = *hostileText();
             RC_PRE(secret.empty() || secret.back() != '\r'); // a line end swallows it
-            const std::string line = escaped(host) + ":5432:" + escaped(database) + ':'
-                + escaped(user) + ':' + escaped(secret) + '\n';
+            const std::string line = escaped(host) + ":5432:" + escaped(database) + ':' +
+                                     escaped(user) + ':' + escaped(secret) + '\n';
             RC_PRE(line.front() != '#');
             RC_PRE(host != "*" && database != "*" && user != "*"); // would be wildcards
             const PassLines read = parsePassLines(line);
@@ -154,13 +154,14 @@ private slots:
         QTemporaryDir folder;
         const QString path = folder.filePath(u"pass"_s);
         QVERIFY(rc::check("libpq finds the same password", [&] {
-            const auto field = rc::gen::oneOf(hostileText(), rc::gen::element<std::string>(
-                                                                 "*", "h", "d", "u", "1"));
+            const auto field = rc::gen::oneOf(
+                hostileText(), rc::gen::element<std::string>("*", "h", "d", "u", "1"));
             const auto lines = *rc::gen::container<std::vector<std::vector<std::string>>>(
                 rc::gen::container<std::vector<std::string>>(5, field));
             std::string file;
             for (const auto &line : lines)
-                file += line[0] + ":" + line[1] + ":" + line[2] + ":" + line[3] + ":" + line[4] + "\n";
+                file +=
+                    line[0] + ":" + line[1] + ":" + line[2] + ":" + line[3] + ":" + line[4] + "\n";
             QFile out(path);
             RC_ASSERT(out.open(QFile::WriteOnly));
             out.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

@@ -115,7 +115,8 @@ private slots:
         m_store->duplicate(id, u"two"_s);
         settle(*m_store);
         int files = 0;
-        QDirIterator each(m_folder->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        QDirIterator each(m_folder->path(), QDir::Files | QDir::Hidden,
+                          QDirIterator::Subdirectories);
         while (each.hasNext()) {
             QFile file(each.next());
             QVERIFY(file.open(QFile::ReadOnly));

@@ -44,11 +44,10 @@ class TestSecretStore final : public QObject
     QStringList onBus(const QString &setup, const QStringList &steps, int timeout = 5000) const
     {
         const QString script = setup + u"\nexec \"$@\""_s;
-        return run(u"dbus-run-session"_s,
-                   QStringList{u"--"_s, u"sh"_s, u"-c"_s, script, u"sh"_s,
-                               QStringLiteral(SECRET_PROBE), u"PgVigil test"_s,
-                               QString::number(timeout)}
-                       + steps);
+        return run(u"dbus-run-session"_s, QStringList{u"--"_s, u"sh"_s, u"-c"_s, script, u"sh"_s,
+                                                      QStringLiteral(SECRET_PROBE),
+                                                      u"PgVigil test"_s, QString::number(timeout)} +
+                                              steps);
     }
 
     static QString gnomeKeyring()
@@ -120,14 +119,13 @@ private slots:
 
     void withoutABusItIsForThisRun()
     {
-        const QStringList lines
-            = run(QStringLiteral(SECRET_PROBE),
-                  {u"PgVigil test"_s, u"5000"_s, u"read"_s, u"keep:x"_s, u"read"_s, u"forget"_s, u"read"_s});
-        const QStringList expected{u"read: nowhere '' unavailable trouble"_s,
-                                   u"keep:x: session '' unavailable trouble"_s,
-                                   u"read: session 'x' unavailable fine"_s,
-                                   u"forget: nowhere '' unavailable trouble"_s,
-                                   u"read: nowhere '' unavailable trouble"_s, u"gap short"_s};
+        const QStringList lines =
+            run(QStringLiteral(SECRET_PROBE), {u"PgVigil test"_s, u"5000"_s, u"read"_s, u"keep:x"_s,
+                                               u"read"_s, u"forget"_s, u"read"_s});
+        const QStringList expected{
+            u"read: nowhere '' unavailable trouble"_s, u"keep:x: session '' unavailable trouble"_s,
+            u"read: session 'x' unavailable fine"_s,   u"forget: nowhere '' unavailable trouble"_s,
+            u"read: nowhere '' unavailable trouble"_s, u"gap short"_s};
         QCOMPARE(lines, expected);
     }
 
@@ -140,8 +138,8 @@ private slots:
 
     void aMuteKeyringIsGivenUp()
     {
-        const QStringList lines
-            = onBus(muteKeyring(), {u"keep:x"_s, u"read"_s, u"forget"_s, u"read"_s}, 300);
+        const QStringList lines =
+            onBus(muteKeyring(), {u"keep:x"_s, u"read"_s, u"forget"_s, u"read"_s}, 300);
         const QStringList expected{u"keep:x: session '' not-answering trouble"_s,
                                    u"read: session 'x' not-answering fine"_s,
                                    u"forget: nowhere '' not-answering trouble"_s,
@@ -158,10 +156,11 @@ private slots:
     void aLateAnswerDoesNoHarm()
     {
         // Stopped, the daemon owns its name and says nothing; woken, it answers what it was asked.
-        const QString setup = gnomeKeyring()
-            + u"\npid=$(pidof -s gnome-keyring-daemon); kill -STOP $pid; (sleep 1; kill -CONT $pid) &"_s;
-        const QStringList lines
-            = onBus(setup, {u"keep:x"_s, u"wait:2000"_s, u"read"_s, u"forget"_s, u"read"_s}, 300);
+        const QString setup =
+            gnomeKeyring() +
+            u"\npid=$(pidof -s gnome-keyring-daemon); kill -STOP $pid; (sleep 1; kill -CONT $pid) &"_s;
+        const QStringList lines =
+            onBus(setup, {u"keep:x"_s, u"wait:2000"_s, u"read"_s, u"forget"_s, u"read"_s}, 300);
         const QStringList expected{u"keep:x: session '' not-answering trouble"_s,
                                    u"read: session 'x' unknown fine"_s,
                                    u"forget: nowhere '' available fine"_s,
@@ -171,8 +170,8 @@ private slots:
 
     void theStoreMayGoFirst()
     {
-        const QStringList lines
-            = onBus(gnomeKeyring(), {u"keep:x"_s, u"drop"_s, u"wait:500"_s, u"read"_s});
+        const QStringList lines =
+            onBus(gnomeKeyring(), {u"keep:x"_s, u"drop"_s, u"wait:500"_s, u"read"_s});
         QVERIFY2(!lines.contains(u"too late"_s), qPrintable(lines.join(u'\n')));
         QCOMPARE(lines.value(1), u"read: keyring 'x' available fine"_s);
     }

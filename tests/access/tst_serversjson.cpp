@@ -112,8 +112,8 @@ private slots:
 
     void acceptsAByteOrderMark()
     {
-        const PgAdminServers read
-            = parsePgAdminServers("\xEF\xBB\xBF{\"Servers\": {\"1\": {\"Host\": \"a\", \"Port\": 1}}}");
+        const PgAdminServers read = parsePgAdminServers(
+            "\xEF\xBB\xBF{\"Servers\": {\"1\": {\"Host\": \"a\", \"Port\": 1}}}");
         QCOMPARE(read.problem, ServersProblem::None);
         QCOMPARE(read.servers.size(), 1u);
         QCOMPARE(read.servers[0].port, 1);
@@ -121,7 +121,8 @@ private slots:
 
     void portsAreChecked()
     {
-        for (const char *port : {"0", "65536", "18446744073709551615", "-1", "1.5", "\"5432\"", "null"}) {
+        for (const char *port :
+             {"0", "65536", "18446744073709551615", "-1", "1.5", "\"5432\"", "null"}) {
             const PgAdminServers read = parsePgAdminServers(
                 std::string("{\"Servers\": {\"1\": {\"Port\": ") + port + "}}}");
             QCOMPARE(read.servers.size(), 1u);
@@ -136,8 +137,8 @@ private slots:
         const QStringList names = folder.entryList(QDir::Files);
         QVERIFY(!names.isEmpty());
         for (const QString &each : names) {
-            const PgAdminServers read
-                = parsePgAdminServers(dataFile(qPrintable(u"serversjson/"_s + each)));
+            const PgAdminServers read =
+                parsePgAdminServers(dataFile(qPrintable(u"serversjson/"_s + each)));
             QVERIFY(read.problem == ServersProblem::None || read.servers.empty());
         }
     }

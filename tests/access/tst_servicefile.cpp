@@ -74,8 +74,8 @@ class TestServiceFile final : public QObject
 private slots:
     void readsSections()
     {
-        const std::string text
-            = "\xEF\xBB\xBF# all\r\n[one]\r\nhost=a\r\n  port=1 \r\nhost=later\r\n\n[two]\nuser= x\n";
+        const std::string text =
+            "\xEF\xBB\xBF# all\r\n[one]\r\nhost=a\r\n  port=1 \r\nhost=later\r\n\n[two]\nuser= x\n";
         const Services read = parseServices(text);
         QCOMPARE(read.services.size(), 2u);
         const Service &one = read.services[0];
@@ -90,7 +90,8 @@ private slots:
     void reportsWhatIsWrong()
     {
         std::string text = "stray=1\n[a]\nnonsense\n=x\nldap://h/x\nservice=b\nservicefile=/etc/x\n"
-                           "x=" + std::string(2000, 'y') + "\nu=a";
+                           "x=" +
+                           std::string(2000, 'y') + "\nu=a";
         text += '\0';
         text += "\n[a]\n[open\n";
         const Services read = parseServices(text);
@@ -184,8 +185,8 @@ private slots:
             if (!ours)
                 return;
             RC_ASSERT(ours->spec.value(u"host"_s) == theirs->value(u"host"_s));
-            RC_ASSERT(ours->spec.value(u"application_name"_s)
-                      == theirs->value(u"application_name"_s));
+            RC_ASSERT(ours->spec.value(u"application_name"_s) ==
+                      theirs->value(u"application_name"_s));
             if (ours->spec.options.contains(u"dbname"_s)) // libpq fills in the user's name
                 RC_ASSERT(ours->spec.value(u"dbname"_s) == theirs->value(u"dbname"_s));
         }));

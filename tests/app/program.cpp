@@ -52,8 +52,8 @@ Outcome Program::run(const QStringList &arguments, const QByteArray &input) cons
     process.start();
     process.write(input);
     process.closeWriteChannel();
-    const bool ended = process.waitForFinished(Patience)
-        && process.exitStatus() == QProcess::NormalExit;
+    const bool ended =
+        process.waitForFinished(Patience) && process.exitStatus() == QProcess::NormalExit;
     return {.exitCode = ended ? process.exitCode() : -1,
             .out = process.readAllStandardOutput(),
             .err = process.readAllStandardError()};

@@ -47,8 +47,8 @@ qint64 keeperOf(const QString &folder)
 {
     for (const QString &pid : QDir(u"/proc"_s).entryList({u"[0-9]*"_s}, QDir::Dirs)) {
         QFile words(u"/proc/%1/cmdline"_s.arg(pid));
-        if (words.open(QIODevice::ReadOnly)
-            && words.readAll().endsWith(QByteArray("keep\0", 5) + folder.toUtf8() + '\0'))
+        if (words.open(QIODevice::ReadOnly) &&
+            words.readAll().endsWith(QByteArray("keep\0", 5) + folder.toUtf8() + '\0'))
             return pid.toLongLong();
     }
     return 0;
@@ -115,7 +115,8 @@ void TestPractice::cleanup()
 
 PracticeRecord TestPractice::start(const QStringList &options)
 {
-    const Outcome outcome = m_program->run(QStringList{u"practice"_s, u"start"_s, u"--json"_s} + options);
+    const Outcome outcome =
+        m_program->run(QStringList{u"practice"_s, u"start"_s, u"--json"_s} + options);
     if (outcome.exitCode != 0 || outcome.json()[u"schema"_s] != u"pgvigil.practice/1"_s) {
         qWarning() << outcome.out << outcome.err;
         return {};
@@ -125,18 +126,20 @@ PracticeRecord TestPractice::start(const QStringList &options)
 
 PracticeRecord TestPractice::startInForeground(QProcess &process, const QStringList &options)
 {
-    m_program->prepare(process, QStringList{u"practice"_s, u"start"_s, u"--json"_s, u"--foreground"_s}
-                                    + options);
+    m_program->prepare(
+        process, QStringList{u"practice"_s, u"start"_s, u"--json"_s, u"--foreground"_s} + options);
     process.start();
-    while (!process.canReadLine() && process.waitForReadyRead(60'000)) { }
+    while (!process.canReadLine() && process.waitForReadyRead(60'000)) {
+    }
     const QJsonObject line = QJsonDocument::fromJson(process.readLine()).object();
     return practiceRecordFromJson(line).value_or(PracticeRecord{});
 }
 
 bool TestPractice::isGone(const PracticeRecord &record) const
 {
-    return waitUntil([&] { return !QFile::exists(record.folder) && processesIn(record.folder).isEmpty(); },
-                     Soon);
+    return waitUntil(
+        [&] { return !QFile::exists(record.folder) && processesIn(record.folder).isEmpty(); },
+        Soon);
 }
 
 void TestPractice::startsAndStops()
@@ -144,19 +147,20 @@ void TestPractice::startsAndStops()
     const PracticeRecord record = start();
     QCOMPARE(record.name, u"incident"_s);
     QVERIFY(record.folder.startsWith(m_program->temporaryFolder()));
-    QCOMPARE(QFile::permissions(record.folder) & (QFile::ReadGroup | QFile::ExeOther | QFile::ReadOther),
+    QCOMPARE(QFile::permissions(record.folder) &
+                 (QFile::ReadGroup | QFile::ExeOther | QFile::ReadOther),
              QFile::Permissions());
     const auto session = sessionOn(record.connection);
     QVERIFY_RESULT(session);
     auto overTcp = sessionOn(record.tcpConnection);
     QVERIFY_RESULT(overTcp);
     QVERIFY(*overTcp->run("SELECT count(*) FROM pg_database WHERE datname IN ('orders', 'billing', "
-                          "'nextcloud')")
-            == "3");
+                          "'nextcloud')") == "3");
     QVERIFY(*overTcp->run("SELECT usesuper FROM pg_user WHERE usename = current_user") == "f");
     QVERIFY(*overTcp->run("SELECT count(*) FROM pg_roles WHERE rolname = 'postgres'") == "0");
-    QVERIFY2(!sessionOn(QString(record.tcpConnection).remove(QRegularExpression(u"passfile=\\S*"_s))),
-             "over TCP a password is needed");
+    QVERIFY2(
+        !sessionOn(QString(record.tcpConnection).remove(QRegularExpression(u"passfile=\\S*"_s))),
+        "over TCP a password is needed");
 
     const Outcome list = m_program->run({u"practice"_s, u"list"_s, u"--json"_s});
     const QJsonArray servers = list.json()[u"servers"_s].toArray();
@@ -204,19 +208,21 @@ void TestPractice::goesOnWhenTheBlockerIsEnded()
     const PracticeRecord record = start({u"--wait"_s});
     auto session = sessionOn(record.connection);
     QVERIFY_RESULT(session);
-    const QByteArray waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
-                               "wait_event <> 'advisory'";
+    const QByteArray waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+        "wait_event <> 'advisory'";
     QVERIFY(session->run(waiting)->toInt() >= 10);
     QCOMPARE(*session->run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
                            "application_name = 'picker-ui 3.2' AND state = 'idle in transaction'"),
              QByteArray("t"));
     QVERIFY(waitUntil([&] { return session->run(waiting)->toInt() == 0; }, Soon));
-    QCOMPARE(*session->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'alembic'"),
-             QByteArray("0"));
-    QVERIFY(session->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = "
-                         "'storefront 12.1' AND state = 'idle'")
-                ->toInt()
-            >= 20);
+    QCOMPARE(
+        *session->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'alembic'"),
+        QByteArray("0"));
+    QVERIFY(session
+                ->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = "
+                      "'storefront 12.1' AND state = 'idle'")
+                ->toInt() >= 20);
 }
 
 void TestPractice::twoAtOnce()
@@ -250,11 +256,15 @@ void TestPractice::clearsUpAfterKillDuringStart()
     QVERIFY(waitUntil([&] { return !processesIn(folder).isEmpty(); }, Soon)); // initdb
     process.kill();
     QVERIFY(process.waitForFinished());
-    QVERIFY(waitUntil([&] {
-        const auto servers = QDir(folder).entryList({u"pgvigil-*"_s}, QDir::Dirs);
-        return processesIn(folder).isEmpty()
-            && QDir(folder + u'/' + servers.value(0)).entryList(QDir::Dirs | QDir::NoDotAndDotDot).isEmpty();
-    }, Soon));
+    QVERIFY(waitUntil(
+        [&] {
+            const auto servers = QDir(folder).entryList({u"pgvigil-*"_s}, QDir::Dirs);
+            return processesIn(folder).isEmpty() &&
+                   QDir(folder + u'/' + servers.value(0))
+                       .entryList(QDir::Dirs | QDir::NoDotAndDotDot)
+                       .isEmpty();
+        },
+        Soon));
 }
 
 void TestPractice::clearsUpWhenTheKeeperIsKilled()
@@ -342,8 +352,8 @@ void TestPractice::refusesAForeignFolder()
     QVERIFY(QDir(elsewhere).isEmpty());
     QVERIFY(QFile::remove(base));
     QVERIFY(QDir().mkdir(base));
-    QVERIFY(QFile::setPermissions(base, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner
-                                            | QFile::ReadOther | QFile::ExeOther));
+    QVERIFY(QFile::setPermissions(base, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner |
+                                            QFile::ReadOther | QFile::ExeOther));
     QCOMPARE(m_program->run({u"practice"_s, u"start"_s}).exitCode, 3);
     QVERIFY(QDir(base).isEmpty());
     QVERIFY(QFile::setPermissions(base, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));

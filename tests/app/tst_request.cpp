@@ -107,8 +107,10 @@ void TestRequest::refuses_data()
     QTest::newRow("unknown panel") << QByteArrayList{"picture", "moon", "x", "-o", "f.png"};
     QTest::newRow("no file") << QByteArrayList{"picture", "activity", "x"};
     QTest::newRow("size") << QByteArrayList{"picture", "activity", "x", "-o", "f", "--size", "10x"};
-    QTest::newRow("huge size") << QByteArrayList{"picture", "activity", "x", "-o", "f", "--size", "99999x99"};
-    QTest::newRow("theme") << QByteArrayList{"picture", "activity", "x", "-o", "f", "--theme", "pink"};
+    QTest::newRow("huge size") << QByteArrayList{"picture", "activity", "x",       "-o",
+                                                 "f",       "--size",   "99999x99"};
+    QTest::newRow("theme") << QByteArrayList{"picture", "activity", "x",   "-o",
+                                             "f",       "--theme",  "pink"};
     QTest::newRow("scale") << QByteArrayList{"picture", "activity", "x", "-o", "f", "--scale", "9"};
     QTest::newRow("practice alone") << QByteArrayList{"practice"};
     QTest::newRow("unknown scenario") << QByteArrayList{"practice", "start", "flood"};
@@ -126,11 +128,13 @@ void TestRequest::refuses()
 
 void TestRequest::helpIsFine()
 {
-    for (const QByteArrayList &words : {QByteArrayList{"--help"}, {"snapshot", "--help"}, {"--version"}}) {
+    for (const QByteArrayList &words :
+         {QByteArrayList{"--help"}, {"snapshot", "--help"}, {"--version"}}) {
         const auto request = parse(words);
         QVERIFY(!request);
         QVERIFY(request.error().exitCode == ExitCode::Fine);
-        QVERIFY(request.error().text.contains("pgvigil"_L1) || request.error().text.contains("CONN"_L1));
+        QVERIFY(request.error().text.contains("pgvigil"_L1) ||
+                request.error().text.contains("CONN"_L1));
     }
     QVERIFY2(!parse({"practice", "--help"}).error().text.contains("keep"_L1),
              "what is for ourselves only is not in the help");

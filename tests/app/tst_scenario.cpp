@@ -67,8 +67,8 @@ void TestScenario::scenesCompare()
 {
     const Scene promise{.waiting = 2, .idleInTransaction = 1, .connections = 5, .refusedLogins = 1};
     QVERIFY(promise.reaches(promise));
-    for (int Scene::*part : {&Scene::waiting, &Scene::idleInTransaction, &Scene::connections,
-                             &Scene::refusedLogins}) {
+    for (int Scene::*part :
+         {&Scene::waiting, &Scene::idleInTransaction, &Scene::connections, &Scene::refusedLogins}) {
         Scene less = promise;
         --(less.*part);
         QVERIFY(!less.reaches(promise));
