@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "commandline/actioncommand.h"
 #include "commandline/practicecommand.h"
 #include "commandline/processsecrets.h"
+#include "commandline/snapshotcommand.h"
 #include "commandline/terminal.h"
 #include "practice/keeper.h"
 
@@ -30,7 +32,7 @@ int refuse(const app::Refusal &refusal, bool json)
     return int(refusal.exitCode);
 }
 
-int runCommand(const app::Request &request)
+int runCommand(const app::Request &request, const base::Secret &password)
 {
     switch (request.command) {
     case app::Request::Command::PracticeStart:
@@ -39,6 +41,11 @@ int runCommand(const app::Request &request)
         return app::stopPractice(request);
     case app::Request::Command::PracticeList:
         return app::listPractice(request);
+    case app::Request::Command::Snapshot:
+        return QCoro::waitFor(app::printSnapshot(request, password));
+    case app::Request::Command::Cancel:
+    case app::Request::Command::Terminate:
+        return QCoro::waitFor(app::actOnSession(request, password));
     default:
         break;
     }
@@ -61,5 +68,5 @@ int main(int argc, char **argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"pgvigil"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
-    return runCommand(*request);
+    return runCommand(*request, password);
 }

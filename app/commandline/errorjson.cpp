@@ -11,8 +11,10 @@ namespace app {
 
 namespace {
 
-constexpr std::array Kinds = {"server"_L1, "connection_lost"_L1, "timeout"_L1, "cancelled"_L1,
-                              "local"_L1};
+// In the order of base::ErrorKind.
+constexpr std::array Kinds = {"server"_L1,    "connection_lost"_L1, "timeout"_L1,
+                              "cancelled"_L1, "password_needed"_L1, "local"_L1};
+static_assert(Kinds.size() == size_t(base::ErrorKind::Local) + 1);
 
 QJsonValue textOrNull(const QString &text)
 {

@@ -22,6 +22,7 @@ namespace {
 
 constexpr qsizetype WidestColumn = 60;
 constexpr size_t LongestPassword = 1024;
+constexpr size_t LongestLine = 1024;
 
 struct Tr
 {
@@ -160,13 +161,13 @@ base::Result<base::Secret> askPassword(const QString &question)
     return password;
 }
 
-bool askYes(const QString &question)
+QString askLine(const QString &question)
 {
     std::fputs(qUtf8Printable(question + u' '), stderr);
-    std::array<char, 16> answer{};
-    if (!std::fgets(answer.data(), answer.size(), stdin))
-        return false;
-    return QByteArrayView(answer.data()).trimmed() == "yes";
+    std::array<char, LongestLine> answer{};
+    if (!hasTerminal() || !std::fgets(answer.data(), answer.size(), stdin))
+        return {};
+    return QString::fromUtf8(answer.data()).trimmed();
 }
 
 } // namespace app

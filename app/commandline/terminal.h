@@ -37,7 +37,7 @@ bool hasTerminal();
 /// Asks for a password on the terminal without showing it. An error without a terminal.
 base::Result<base::Secret> askPassword(const QString &question);
 
-/// Asks a question that only "yes" answers with yes.
-bool askYes(const QString &question);
+/// Asks for a line of text on the terminal; empty without one.
+QString askLine(const QString &question);
 
 } // namespace app

@@ -1,0 +1,212 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "commandline/serverchoice.h"
+
+#include "access/passfilereader.h"
+#include "access/profilefile.h"
+#include "access/secretstore.h"
+#include "access/serviceresolution.h"
+#include "base/plaintext.h"
+#include "commandline/terminal.h"
+#include "paths.h"
+#include "postgres/completion.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace app {
+
+namespace {
+
+constexpr auto SnapshotDeadline = 30s;
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(app::ServerChoice)
+};
+
+using SnapshotResult = base::Result<snapshot::SnapshotPtr>;
+
+std::unexpected<ConnectFailure> unusable(const base::Error &error)
+{
+    return std::unexpected(ConnectFailure{.error = error, .exitCode = ExitCode::Usage});
+}
+
+bool isConnectionString(const QString &text)
+{
+    return text.contains(u'=') || text.startsWith("postgresql://"_L1) ||
+           text.startsWith("postgres://"_L1);
+}
+
+base::Result<base::Secret> passwordFromFile(const QString &path, const pg::ConnectionSpec &spec)
+{
+    const pgaccess::PassFile file = pgaccess::readPassFile(path);
+    if (file.state == pgaccess::PassFileState::Usable) {
+        const auto match = pgaccess::lookupPassword(file, spec);
+        return match ? match->password : base::Secret();
+    }
+    return base::localError(
+        Tr::tr("The pass file %1 cannot be used.").arg(path),
+        Tr::tr("It must be a file of yours that nobody else may read: chmod 600"));
+}
+
+// What the keyring answers; an empty secret if it has none or there is no keyring.
+QCoro::Task<base::Secret> passwordFromKeyring(QUuid id)
+{
+    pgaccess::SecretStore store(keyringService());
+    const auto answered = std::make_shared<pg::Completion<base::Secret>>();
+    store.read(id, QCoreApplication::instance(), [answered](const pgaccess::SecretAnswer &answer) {
+        QTimer::singleShot(0, QCoreApplication::instance(),
+                           [answered, secret = answer.secret] { answered->finish(secret); });
+    });
+    co_return co_await *answered;
+}
+
+Connected<ServerChoice> parsedChoice(const QString &text)
+{
+    const auto parsed = pg::ConnectionSpec::parse(text);
+    if (!parsed)
+        return unusable(parsed.error());
+    ServerChoice choice;
+    choice.parameters.spec = parsed->spec;
+    choice.parameters.password = parsed->password;
+    choice.name = parsed->spec.shortText();
+    return choice;
+}
+
+base::Result<pgaccess::Profile> findProfile(const QString &name)
+{
+    const pgaccess::ProfilesRead read = pgaccess::ProfileFile(profilesPath()).read();
+    if (read.trouble)
+        return std::unexpected(*read.trouble);
+    QList<pgaccess::Profile> found;
+    for (const pgaccess::Profile &profile : read.list.profiles) {
+        if (profile.name == name)
+            found.append(profile);
+    }
+    if (found.size() == 1)
+        return found.first();
+    const QString shown = base::visibleText(name);
+    if (found.isEmpty()) {
+        return base::localError(
+            Tr::tr("“%1” is neither a connection string nor the name of a saved connection.")
+                .arg(shown),
+            Tr::tr(
+                "A connection string looks like “host=db.example.org dbname=orders user=anna”."));
+    }
+    return base::localError(Tr::tr("Several saved connections are called “%1”.").arg(shown));
+}
+
+// Settings of a service that the specification names, from the files that libpq would read.
+base::Result<void> resolveServiceOf(ServerChoice &choice)
+{
+    pg::ConnectParameters &parameters = choice.parameters;
+    if (parameters.spec.value(u"service"_s).isEmpty())
+        return {};
+    QList<pgaccess::ServiceFile> files;
+    for (const QString &path : pgaccess::standardServiceFiles())
+        files.append(pgaccess::readServiceFile(path));
+    auto resolved = pgaccess::resolveService(parameters.spec, files);
+    if (!resolved)
+        return std::unexpected(resolved.error());
+    parameters.spec = resolved->spec;
+    if (parameters.password.isEmpty())
+        parameters.password = resolved->password;
+    return {};
+}
+
+QCoro::Task<Connected<ServerChoice>> choiceOfProfile(QString name)
+{
+    const auto profile = findProfile(name);
+    if (!profile)
+        co_return unusable(profile.error());
+    ServerChoice choice{.name = pgaccess::displayName(*profile),
+                        .production = profile->production,
+                        .readOnly = profile->readOnly};
+    choice.parameters.spec = profile->spec;
+    choice.parameters.allowCleartext = profile->allowCleartext;
+    if (profile->passwordPolicy == pgaccess::PasswordPolicy::PassFile)
+        choice.parameters.spec.set(u"passfile"_s, profile->passFile);
+    if (profile->passwordPolicy == pgaccess::PasswordPolicy::Keyring)
+        choice.parameters.password = co_await passwordFromKeyring(profile->id);
+    co_return choice;
+}
+
+// Queued, so that whoever waits may destroy the source.
+QCoro::Task<SnapshotResult> firstSnapshot(snapshot::LiveSource *source)
+{
+    const auto answered = std::make_shared<pg::Completion<SnapshotResult>>();
+    QObject *context = QCoreApplication::instance();
+    const auto taken = [answered](const snapshot::SnapshotPtr &snapshot) {
+        answered->finish(snapshot);
+    };
+    const auto changed = [answered](const base::ServerStatus &status) {
+        if (status.state == base::ServerState::Refused || status.state == base::ServerState::Lost)
+            answered->finish(std::unexpected(status.reason));
+    };
+    QObject::connect(source, &snapshot::SnapshotSource::snapshotTaken, context, taken,
+                     Qt::QueuedConnection);
+    QObject::connect(source, &snapshot::SnapshotSource::statusChanged, context, changed,
+                     Qt::QueuedConnection);
+    QTimer::singleShot(SnapshotDeadline, context, [answered] {
+        answered->finish(
+            std::unexpected(base::Error{.kind = base::ErrorKind::Timeout,
+                                        .message = Tr::tr("The server did not answer in time.")}));
+    });
+    source->start();
+    co_return co_await *answered;
+}
+
+} // namespace
+
+QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret environmentPassword)
+{
+    auto choice = isConnectionString(text) ? parsedChoice(text) : co_await choiceOfProfile(text);
+    if (!choice)
+        co_return choice;
+    pg::ConnectParameters &parameters = choice->parameters;
+    if (const auto resolved = resolveServiceOf(*choice); !resolved)
+        co_return unusable(resolved.error());
+    if (parameters.password.isEmpty())
+        parameters.password = std::move(environmentPassword);
+    const QString passFile = parameters.spec.value(u"passfile"_s);
+    if (parameters.password.isEmpty() && !passFile.isEmpty()) {
+        const auto password = passwordFromFile(passFile, parameters.spec);
+        if (!password)
+            co_return unusable(password.error());
+        parameters.password = *password;
+    }
+    parameters.spec.set(u"passfile"_s, {});
+    co_return choice;
+}
+
+QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret environmentPassword)
+{
+    const auto choice = co_await chooseServer(text, std::move(environmentPassword));
+    if (!choice)
+        co_return std::unexpected(choice.error());
+    WatchedServer server{.choice = *choice};
+    while (true) {
+        pg::ConnectParameters &parameters = server.choice.parameters;
+        server.source = std::make_unique<snapshot::LiveSource>(parameters);
+        const SnapshotResult snapshot = co_await firstSnapshot(server.source.get());
+        if (snapshot) {
+            server.snapshot = *snapshot;
+            co_return server;
+        }
+        const bool needsPassword = snapshot.error().kind == base::ErrorKind::PasswordNeeded;
+        if (!needsPassword || !parameters.password.isEmpty() || !hasTerminal())
+            co_return std::unexpected(ConnectFailure{.error = snapshot.error()});
+        const auto password =
+            askPassword(Tr::tr("Password for %1:").arg(base::visibleText(server.choice.name)));
+        if (!password || password->isEmpty())
+            co_return std::unexpected(ConnectFailure{.error = snapshot.error()});
+        parameters.password = *password;
+    }
+}
+
+} // namespace app

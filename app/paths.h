@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <QString>
+
+namespace app {
+
+/// The connection profiles: a readable file among the person's settings.
+QString profilesPath();
+
+/// The trail of actions, among what programs keep for themselves.
+QString auditPath();
+
+/// The name under which passwords lie in the keyring.
+QString keyringService();
+
+} // namespace app
