@@ -166,7 +166,8 @@ in_root() {
         --bind "$top" "$top" --bind "$cache/ccache" /run/ccache \
         --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /home/dev --setenv USER dev \
         --setenv LANG C.UTF-8 --setenv XDG_RUNTIME_DIR /run/user/1000 --setenv CCACHE_DIR /run/ccache \
-        --setenv CCACHE_BASEDIR "$top" --setenv PGVIGIL_SERVER_ROOTS /servers \
+        --setenv CCACHE_BASEDIR "$top" --setenv CCACHE_NOHASHDIR true --setenv CCACHE_PCH_EXTSUM true \
+        --setenv PGVIGIL_SERVER_ROOTS /servers \
         "${binds[@]}" --chdir "$work" "$@"
 }
 
