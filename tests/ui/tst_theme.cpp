@@ -75,6 +75,9 @@ void TestTheme::contrastsAreReadable_data()
             row("critical", t.critical, ground);
             row("warning", t.warning, ground);
         }
+        for (const QStringView mark :
+             {u"blue", u"teal", u"green", u"amber", u"red", u"purple", u"grey"})
+            row("mark", t.mark(mark), t.window, VisibleShape);
         row("ok", t.ok, t.window);
         row("ok", t.ok, t.surface);
         row("ok dot", t.ok, t.selection, VisibleShape);

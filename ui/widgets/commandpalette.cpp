@@ -84,6 +84,7 @@ CommandPalette::CommandPalette(QWidget *window)
 {
     setObjectName(u"commandPalette"_s);
     setWindowTitle(tr("Commands"));
+    setWindowFlag(Qt::FramelessWindowHint);
     m_line->setObjectName(u"commandLine"_s);
     m_line->setPlaceholderText(tr("Type a command"));
     m_line->setAccessibleName(tr("Command"));
@@ -159,6 +160,15 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
     default:
         return false;
     }
+}
+
+void CommandPalette::paintEvent(QPaintEvent *)
+{
+    const Tokens &t = tokens(palette());
+    QPainter painter(this);
+    painter.setPen(t.muted);
+    painter.setBrush(t.surface);
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void CommandPalette::triggerCurrent()

@@ -45,6 +45,14 @@ private:
     const Severity &m_severity;
 };
 
+int usualLines(QStringView text)
+{
+    int lines = 0;
+    for (const QStringView line : text.split(u'\n'))
+        lines += 1 + int(line.size() / 110);
+    return std::min(MostLines, lines);
+}
+
 QPlainTextEdit *makeWords()
 {
     auto *words = new QPlainTextEdit;
@@ -108,8 +116,10 @@ void MessageBar::setServerWords(const QString &words)
         return;
     m_words->setPlainText(shown);
     // As high as the text at a usual width; the rest scrolls.
-    const int lines = std::min(MostLines, int(shown.count(u'\n') + 1 + shown.size() / 90));
-    m_words->setFixedHeight(lines * QFontMetrics(m_words->font()).lineSpacing() + 22);
+    const QFontMetrics metrics(m_words->font());
+    m_words->setTabStopDistance(4 * metrics.horizontalAdvance(u' '));
+    const int frame = 2 * int(m_words->document()->documentMargin()) + 12;
+    m_words->setFixedHeight(usualLines(shown) * metrics.lineSpacing() + frame);
 }
 
 void MessageBar::setAdvice(const QString &advice)

@@ -17,6 +17,7 @@ constexpr int CardHead = 40;
 constexpr int PanelHead = 52;
 constexpr int RowHeight = 28;
 constexpr int CompactRowHeight = 22;
+constexpr int CellPadding = 8; ///< Left and right in cells and heads of tables.
 constexpr int SideColumn = 216;
 constexpr int SideRow = 32;
 constexpr int StatusLine = 28;

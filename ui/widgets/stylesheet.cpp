@@ -3,7 +3,10 @@
 
 #include "widgets/stylesheet.h"
 
+#include "widgets/fonts.h"
 #include "widgets/theme.h"
+
+#include <QGuiApplication>
 
 #include <iterator>
 
@@ -14,13 +17,13 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // {name} stands for a token, {scheme} for the folder of its images. Heights are content heights:
-// with 5 px of padding and the border a control is 30 px.
+// with its border a control is 30 px.
 constexpr QStringView Sheet = uR"(
 QPushButton, QToolButton[kind="framed"] {
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px;
-    padding: 5px 12px; min-height: 18px;
+    padding: 0 12px; min-height: 28px;
 }
-QToolButton[kind="framed"] { padding: 5px 6px; }
+QToolButton[kind="framed"] { padding: 0 7px; max-height: 28px; }
 QPushButton:hover, QToolButton[kind="framed"]:hover { background: {raised}; border-color: {muted}; }
 QPushButton:pressed, QPushButton:checked, QToolButton[kind="framed"]:checked {
     background: {accentBadge}; border-color: {accent};
@@ -38,10 +41,24 @@ QPushButton[kind="primary"]:disabled { color: {disabled}; background: {raised}; 
 QPushButton[kind="flat"] { background: transparent; border-color: transparent; color: {accent}; }
 QPushButton[kind="flat"]:hover { background: {accentBadge}; }
 QPushButton[kind="flat"]:focus { border-color: {accent}; }
-QPushButton::menu-indicator {
-    image: url(:/ui/{scheme}/down.svg); subcontrol-position: right center; right: 8px;
+QPushButton[kind="link"] {
+    background: transparent; border: 1px solid transparent; color: {accent}; text-align: left;
+    padding: 0 7px; min-height: 28px;
 }
-QPushButton[menu="true"] { padding-right: 24px; }
+QPushButton[kind="link"]:hover { background: {accentBadge}; }
+QPushButton[kind="link"]:focus { border-color: {accent}; }
+QPushButton[kind="warningBadge"] {
+    background: {warningBadge}; color: {warning}; border: 1px solid transparent;
+    border-radius: 9px; padding: 0 8px; min-height: 16px;
+}
+QPushButton[kind="warningBadge"]:hover, QPushButton[kind="warningBadge"]:focus {
+    border-color: {warning};
+}
+QPushButton::menu-indicator, QToolButton[kind="framed"]::menu-indicator {
+    image: url(:/ui/{scheme}/down.svg); subcontrol-position: right center;
+    subcontrol-origin: padding; right: 8px;
+}
+QPushButton[menu="true"], QToolButton[kind="framed"][menu="true"] { padding-right: 22px; }
 
 QLineEdit, QComboBox, QAbstractSpinBox {
     background: {surface}; color: {text}; border: 1px solid {border}; border-radius: 6px;
@@ -64,10 +81,11 @@ QTableView, QTreeView, QListView {
     background: {surface}; border: none; outline: none; gridline-color: {border};
     selection-background-color: {selection}; selection-color: {text};
 }
+QListView[kind="side"] { background: transparent; }
 QHeaderView { background: {surface}; border: none; }
 QHeaderView::section {
     background: {surface}; color: {muted}; border: none; border-bottom: 1px solid {border};
-    padding: 0 8px; min-height: 27px;
+    padding: 0 8px; min-height: 27px; font-weight: 600; font-size: {headSize}pt;
 }
 QHeaderView::section:hover { color: {text}; background: {raised}; }
 QTableCornerButton::section {
@@ -120,6 +138,9 @@ QString styleSheet(const Tokens &t)
         {u"{selection}", t.selection.name()},
         {u"{critical}", t.critical.name()},
         {u"{criticalBadge}", t.criticalBadge.name()},
+        {u"{warning}", t.warning.name()},
+        {u"{warningBadge}", t.warningBadge.name()},
+        {u"{headSize}", QString::number(headFont(QGuiApplication::font()).pointSizeF(), 'f', 2)},
         {u"{scheme}", t.dark ? u"dark"_s : u"light"_s},
     };
     QString sheet = Sheet.toString();

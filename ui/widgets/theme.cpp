@@ -4,12 +4,14 @@
 #include "widgets/theme.h"
 
 #include "widgets/fonts.h"
+#include "widgets/metrics.h"
 #include "widgets/stylesheet.h"
 
 #include <BreezeIcons>
 
 #include <QApplication>
 #include <QIcon>
+#include <QProxyStyle>
 #include <QStyleFactory>
 #include <QStyleHints>
 
@@ -19,10 +21,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isDarkPalette(const QPalette &palette)
+// Fusion with more room in the cells of tables, so that they stand under their heads.
+class Style final : public QProxyStyle
 {
-    return palette.color(QPalette::Window).lightness() < 128;
-}
+public:
+    Style()
+        : QProxyStyle(QStyleFactory::create(u"Fusion"_s))
+    {
+    }
+
+    int pixelMetric(PixelMetric metric, const QStyleOption *option,
+                    const QWidget *widget) const override
+    {
+        return metric == PM_FocusFrameHMargin ? metrics::CellPadding - 1
+                                              : QProxyStyle::pixelMetric(metric, option, widget);
+    }
+};
 
 QPalette palette(const Tokens &t)
 {
@@ -131,17 +145,40 @@ const QColor &Tokens::badge(Severity severity) const
     return raised;
 }
 
+QColor Tokens::mark(QStringView word) const
+{
+    struct Mark
+    {
+        QLatin1StringView word;
+        QRgb light;
+        QRgb dark;
+    };
+    static constexpr Mark marks[] = {
+        {"blue"_L1, 0xff0072b2, 0xff56b4e9},  {"teal"_L1, 0xff00857a, 0xff4cc9bb},
+        {"green"_L1, 0xff3f8f2f, 0xff86cf6b}, {"amber"_L1, 0xffb87800, 0xffe69f00},
+        {"red"_L1, 0xffc0392b, 0xffff8a80},   {"purple"_L1, 0xff8e4db8, 0xffc79bea},
+        {"grey"_L1, 0xff7c8794, 0xff8c96a3},
+    };
+    for (const Mark &mark : marks) {
+        if (word == mark.word)
+            return QColor::fromRgb(dark ? mark.dark : mark.light);
+    }
+    return {};
+}
+
+// By the tooltip's ground, because the style sheet changes the other roles of what it dresses.
 const Tokens &tokens(const QPalette &palette)
 {
-    return isDarkPalette(palette) ? darkTokens() : lightTokens();
+    const bool dark = palette.color(QPalette::ToolTipBase).lightness() < 128;
+    return dark ? darkTokens() : lightTokens();
 }
 
 Theme::Theme(QApplication &application, QObject *parent)
     : QObject(parent)
     , m_application(application)
-    , m_systemPaletteDark(isDarkPalette(application.palette()))
+    , m_systemPaletteDark(application.palette().color(QPalette::Window).lightness() < 128)
 {
-    m_application.setStyle(QStyleFactory::create(u"Fusion"_s));
+    m_application.setStyle(new Style);
     m_application.setFont(interfaceFont(m_application.font()));
     BreezeIcons::initIcons();
     QIcon::setThemeName(u"breeze"_s); // one set everywhere; icon() gives it the theme's colour

@@ -42,6 +42,9 @@ struct Tokens
     const QColor &ink(Severity severity) const;
     /// The ground of a badge of this severity.
     const QColor &badge(Severity severity) const;
+    /// The mark a user gave a server, by its word: "blue", "teal", "green", "amber", "red",
+    /// "purple", "grey"; an invalid colour for any other word.
+    QColor mark(QStringView word) const;
 };
 
 const Tokens &lightTokens();

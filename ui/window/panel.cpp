@@ -45,6 +45,8 @@ void Panel::subjectChanged() {}
 
 void Panel::showStatus(const base::ServerStatus &) {}
 
+void Panel::setCompactRows(bool) {}
+
 QList<QAction *> Panel::panelActions() const
 {
     return {};

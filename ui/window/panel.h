@@ -47,6 +47,9 @@ public:
     virtual void showSnapshot(const snapshot::SnapshotPtr &snapshot) = 0;
     virtual void showStatus(const base::ServerStatus &status);
 
+    /// Rows of 22 px instead of 28.
+    virtual void setCompactRows(bool compact);
+
     /// What F1 shows: paragraphs of plain text.
     virtual QString helpText() const = 0;
 

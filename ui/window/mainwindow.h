@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "window/panel.h"
+#include "window/picture.h"
+#include "window/serverrow.h"
+
+#include <QMainWindow>
+
+#include <vector>
+
+class QSettings;
+class QStackedWidget;
+
+namespace ui {
+
+class CommandPalette;
+class ServerMessagePane;
+class SideColumn;
+class StatusLine;
+class Theme;
+class WelcomePage;
+class WindowActions;
+
+/// The window: servers and panels at the left, the panel of the chosen server, the status line. It
+/// shows values and says what the user wants; it knows no connection and no store.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(Theme &theme, QSettings &settings, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Takes the panel over; before the window is shown.
+    void addPanel(Panel *panel);
+
+    /// Every server there is. The first call chooses the one that was looked at last.
+    void setServers(const std::vector<ServerRow> &servers);
+
+    /// A snapshot that has just come. One of another server than the chosen one is left alone; null
+    /// says that nothing is known of the server.
+    void showSnapshot(const QString &serverId, const snapshot::SnapshotPtr &snapshot);
+
+    /// The interval in force for the chosen server.
+    void showInterval(std::chrono::milliseconds interval);
+
+    void selectServer(const QString &id);
+    void selectPanel(const QString &id);
+    const QString &currentServer() const { return m_server; }
+    Panel *currentPanel() const;
+
+    /// The current panel as "Copy Picture" puts it into the clipboard.
+    QImage picture(qreal scale) const;
+
+signals:
+    /// The chosen server; answered by showSnapshot().
+    void serverSelected(const QString &id);
+    void panelSelected(const QString &id);
+    void addConnection();
+    void importConnections();
+    void startPractice();
+    void editConnection(const QString &id);
+    void duplicateConnection(const QString &id);
+    void deleteConnection(const QString &id);
+    void retry(const QString &id);
+    void refreshRequested(const QString &id);
+    void pauseChanged(bool paused);
+    void intervalChosen(std::chrono::milliseconds interval);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void buildCentre();
+    void connectActions();
+    void connectServerActions();
+    void connectParts();
+    void arrange();
+    void passSubject();
+    void fillSessionMenu();
+    void showServerMenu(const QString &id, const QPoint &globalPos);
+    void openText(int which);
+    void copyPicture();
+    void changeTheme(int choice);
+
+    Theme &m_theme;
+    QSettings &m_settings;
+    WindowActions *m_actions;
+    SideColumn *m_side;
+    QStackedWidget *m_stack;
+    WelcomePage *m_welcome;
+    QWidget *m_blank;
+    ServerMessagePane *m_message;
+    StatusLine *m_status;
+    CommandPalette *m_palette;
+    std::vector<Panel *> m_panels;
+    Panel *m_panel = nullptr;
+    QString m_server;
+    QString m_panelOfLastTime;
+    bool m_hasServers = false;
+    bool m_restored = false;
+    snapshot::SnapshotPtr m_snapshot;
+};
+
+} // namespace ui

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "widgets/severity.h"
+#include "window/serverrow.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QAction;
+class QListView;
+
+namespace ui {
+
+class PanelListModel;
+class PlainLabel;
+class ServerListModel;
+
+/// The left column: servers with their state, below them the panels of the chosen one.
+class SideColumn final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// The actions stand below the servers as links.
+    explicit SideColumn(const QList<QAction *> &serverLinks, QWidget *parent = nullptr);
+
+    void setServers(const std::vector<ServerRow> &servers);
+    const ServerRow *server(const QString &id) const;
+    void addPanel(const QString &id, const QString &title);
+    void setPanelCount(const QString &id, int count, Severity severity);
+
+    /// These choose without a signal.
+    void setCurrentServer(const QString &id);
+    void setCurrentPanel(const QString &id);
+
+signals:
+    void serverChosen(const QString &id);
+    void panelChosen(const QString &id);
+    /// A menu for the server is asked for, by mouse or keyboard.
+    void serverMenuRequested(const QString &id, const QPoint &globalPos);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showMenu(const QPoint &pos);
+    void showCurrentServer();
+
+    ServerListModel *m_servers;
+    PanelListModel *m_panels;
+    QListView *m_serverList;
+    QListView *m_panelList;
+    PlainLabel *m_panelHeading;
+    QString m_current;
+};
+
+} // namespace ui
