@@ -123,6 +123,7 @@ private slots:
     void stateComesBack();
     void pictureGoesToTheClipboard();
     void helpOfThePanelOpens();
+    void menuOfAServerChoosesIt();
     void removedServerIsLeft();
 
 private:
@@ -416,6 +417,26 @@ void TestMainWindow::helpOfThePanelOpens()
     auto *dialog = bench.find<QWidget>(u"textDialog"_s);
     QVERIFY(dialog && dialog->isVisible());
     QCOMPARE(dialog->windowTitle(), u"Activity"_s);
+}
+
+void TestMainWindow::menuOfAServerChoosesIt()
+{
+    Bench bench(m_theme);
+    bench.window->setServers(
+        {row(u"orders"_s, ServerState::Live), row(u"keycloak"_s, ServerState::Live)});
+    bench.show();
+    auto *list = bench.find<QListView>(u"serverList"_s);
+    const QPoint where = list->visualRect(list->model()->index(1, 0)).center();
+    emit list->customContextMenuRequested(where);
+    QCOMPARE(bench.window->currentServer(), u"keycloak"_s);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QSignalSpy edit(bench.window.get(), &MainWindow::editConnection);
+    QAction *action = bench.find<QAction>(u"editConnection"_s);
+    menu->setActiveAction(action);
+    QTest::keyClick(menu, Qt::Key_Return);
+    QCOMPARE(edit.size(), 1);
+    QCOMPARE(edit.takeFirst().first().toString(), u"keycloak"_s);
 }
 
 void TestMainWindow::removedServerIsLeft()

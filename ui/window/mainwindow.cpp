@@ -8,6 +8,7 @@
 #include "widgets/shortcuts.h"
 #include "widgets/theme.h"
 #include "widgets/uistate.h"
+#include "window/panelarea.h"
 #include "window/servermessagepane.h"
 #include "window/sidecolumn.h"
 #include "window/statusline.h"
@@ -21,7 +22,6 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -35,6 +35,11 @@ const base::Setting<bool> CompactSetting{"view/compactRows", false};
 const base::Setting<QString> ServerSetting{"window/server", {}};
 const base::Setting<QString> PanelSetting{"window/panel", {}};
 
+void openText(QWidget *parent, const TextDialog::Content &content)
+{
+    (new TextDialog(content, parent))->open();
+}
+
 } // namespace
 
 MainWindow::MainWindow(Theme &theme, QSettings &settings, QWidget *parent)
@@ -42,11 +47,9 @@ MainWindow::MainWindow(Theme &theme, QSettings &settings, QWidget *parent)
     , m_theme(theme)
     , m_settings(settings)
     , m_actions(new WindowActions(this))
-    , m_side(new SideColumn({m_actions->addConnection, m_actions->importConnections}))
-    , m_stack(new QStackedWidget)
-    , m_welcome(new WelcomePage)
-    , m_blank(new QWidget)
-    , m_message(new ServerMessagePane)
+    , m_side(new SideColumn({m_actions->addConnection, m_actions->importConnections},
+                            m_actions->serverActions()))
+    , m_area(new PanelArea)
     , m_status(new StatusLine)
     , m_palette(new CommandPalette(this))
     , m_panelOfLastTime(PanelSetting.read(settings))
@@ -61,23 +64,17 @@ MainWindow::MainWindow(Theme &theme, QSettings &settings, QWidget *parent)
     connectParts();
     changeTheme(ThemeSetting.read(m_settings));
     m_actions->compactRows->setChecked(CompactSetting.read(m_settings));
-    arrange();
+    showServer();
 }
 
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildCentre()
 {
-    m_stack->addWidget(m_welcome);
-    m_stack->addWidget(m_blank);
-    auto *area = new QVBoxLayout;
-    area->setSpacing(0);
-    area->addWidget(m_message);
-    area->addWidget(m_stack, 1);
     auto *upper = new QHBoxLayout;
     upper->setSpacing(0);
     upper->addWidget(m_side);
-    upper->addLayout(area, 1);
+    upper->addWidget(m_area, 1);
     auto *centre = new QWidget;
     auto *layout = new QVBoxLayout(centre);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -96,18 +93,21 @@ void MainWindow::connectActions()
     connect(a.pause, &QAction::toggled, m_status, &StatusLine::setPaused);
     connect(a.copyPicture, &QAction::triggered, this, &MainWindow::copyPicture);
     connect(a.filter, &QAction::triggered, this, [this] {
-        if (m_panel)
-            m_panel->focusFilter();
+        if (Panel *panel = currentPanel())
+            panel->focusFilter();
     });
     connect(a.palette, &QAction::triggered, this,
             [this] { m_palette->openWith(commandsOf(*this)); });
     connect(a.compactRows, &QAction::toggled, this, [this](bool compact) {
         CompactSetting.write(m_settings, compact);
-        std::ranges::for_each(m_panels, [&](Panel *panel) { panel->setCompactRows(compact); });
+        std::ranges::for_each(m_area->panels(),
+                              [&](Panel *panel) { panel->setCompactRows(compact); });
     });
-    connect(a.help, &QAction::triggered, this, [this] { openText(0); });
-    connect(a.about, &QAction::triggered, this, [this] { openText(1); });
-    connect(m_status, &StatusLine::superuserHelpRequested, this, [this] { openText(2); });
+    connect(a.help, &QAction::triggered, this,
+            [this] { openText(this, {currentPanel()->title(), currentPanel()->helpText(), {}}); });
+    connect(a.about, &QAction::triggered, this, [this] { openText(this, aboutProgram()); });
+    connect(m_status, &StatusLine::superuserHelpRequested, this,
+            [this] { openText(this, superuserAdvice()); });
     connect(m_actions, &WindowActions::themeChosen, this,
             [this](ThemeChoice choice) { changeTheme(int(choice)); });
     connect(m_actions, &WindowActions::intervalChosen, this, &MainWindow::intervalChosen);
@@ -128,21 +128,21 @@ void MainWindow::connectServerActions()
 
 void MainWindow::connectParts()
 {
-    connect(m_welcome, &WelcomePage::addConnection, this, &MainWindow::addConnection);
-    connect(m_welcome, &WelcomePage::importConnections, this, &MainWindow::importConnections);
-    connect(m_welcome, &WelcomePage::startPractice, this, &MainWindow::startPractice);
-    connect(m_message, &ServerMessagePane::retry, m_actions->retry, &QAction::trigger);
-    connect(m_message, &ServerMessagePane::edit, m_actions->edit, &QAction::trigger);
+    const WelcomePage *welcome = m_area->welcomePage();
+    connect(welcome, &WelcomePage::addConnection, this, &MainWindow::addConnection);
+    connect(welcome, &WelcomePage::importConnections, this, &MainWindow::importConnections);
+    connect(welcome, &WelcomePage::startPractice, this, &MainWindow::startPractice);
+    const ServerMessagePane *message = m_area->messagePane();
+    connect(message, &ServerMessagePane::retry, m_actions->retry, &QAction::trigger);
+    connect(message, &ServerMessagePane::edit, m_actions->edit, &QAction::trigger);
     connect(m_side, &SideColumn::serverChosen, this, &MainWindow::selectServer);
     connect(m_side, &SideColumn::panelChosen, this, &MainWindow::selectPanel);
-    connect(m_side, &SideColumn::serverMenuRequested, this, &MainWindow::showServerMenu);
 }
 
 void MainWindow::addPanel(Panel *panel)
 {
-    const int number = int(m_panels.size()) + 1;
-    m_panels.push_back(panel);
-    m_stack->addWidget(panel);
+    m_area->addPanel(panel);
+    const int number = int(m_area->panels().size());
     m_side->addPanel(panel->id(), panel->title());
     panel->addHeadActions({m_actions->pause, m_actions->interval, m_actions->copyPicture});
     panel->setCompactRows(m_actions->compactRows->isChecked());
@@ -154,7 +154,7 @@ void MainWindow::addPanel(Panel *panel)
     connect(panel, &Panel::countChanged, this, [this, panel](int total, Severity severity) {
         m_side->setPanelCount(panel->id(), total, severity);
     });
-    if (!m_panel || panel->id() == m_panelOfLastTime)
+    if (!currentPanel() || panel->id() == m_panelOfLastTime)
         selectPanel(panel->id());
 }
 
@@ -170,8 +170,7 @@ void MainWindow::setServers(const std::vector<ServerRow> &servers)
         choice = m_hasServers ? servers.front().id : QString();
     if (choice != m_server)
         selectServer(choice);
-    passSubject();
-    arrange();
+    showServer();
 }
 
 void MainWindow::selectServer(const QString &id)
@@ -182,41 +181,42 @@ void MainWindow::selectServer(const QString &id)
     m_side->setCurrentServer(id);
     m_snapshot = nullptr;
     m_status->showSnapshot(nullptr);
-    passSubject();
-    for (Panel *panel : m_panels) {
+    showServer();
+    for (const Panel *panel : m_area->panels())
         m_side->setPanelCount(panel->id(), -1, Severity::None);
-        panel->showSnapshot(nullptr);
-    }
-    arrange();
+    m_area->showSnapshot(nullptr);
+    enableActions();
     if (id.isEmpty())
         return;
     ServerSetting.write(m_settings, id);
     emit serverSelected(id);
 }
 
-void MainWindow::passSubject()
+void MainWindow::showServer()
 {
     const ServerRow *row = m_side->server(m_server);
-    const PanelSubject subject =
-        row ? PanelSubject{row->id, row->name, row->production} : PanelSubject{};
-    for (Panel *panel : m_panels) {
-        panel->setSubject(subject);
-        panel->showStatus(row ? row->status : base::ServerStatus{});
-    }
+    m_area->showServer(row, m_hasServers);
     m_status->showStatus(row ? row->status : base::ServerStatus{});
+    m_status->setVisible(m_hasServers);
+    enableActions();
+}
+
+void MainWindow::enableActions()
+{
+    m_actions->enableServerActions(!m_server.isEmpty());
+    m_actions->copyPicture->setEnabled(m_area->showsPanel());
+    m_actions->filter->setEnabled(m_area->showsPanel());
+    m_actions->help->setEnabled(currentPanel() != nullptr);
 }
 
 void MainWindow::showSnapshot(const QString &serverId, const snapshot::SnapshotPtr &snapshot)
 {
     if (serverId != m_server)
         return;
-    const bool other = !m_snapshot != !snapshot;
     m_snapshot = snapshot;
     m_status->showSnapshot(snapshot);
-    for (Panel *panel : m_panels)
-        panel->showSnapshot(snapshot);
-    if (other)
-        arrange();
+    m_area->showSnapshot(snapshot);
+    enableActions();
 }
 
 void MainWindow::showInterval(std::chrono::milliseconds interval)
@@ -227,72 +227,40 @@ void MainWindow::showInterval(std::chrono::milliseconds interval)
 
 void MainWindow::selectPanel(const QString &id)
 {
-    const auto at = std::ranges::find(m_panels, id, &Panel::id);
-    if (at == m_panels.end() || *at == m_panel)
+    const auto &panels = m_area->panels();
+    const auto at = std::ranges::find(panels, id, &Panel::id);
+    if (at == panels.end() || *at == currentPanel())
         return;
-    m_panel = *at;
+    m_area->setCurrentPanel(*at);
     m_side->setCurrentPanel(id);
     fillSessionMenu();
-    arrange();
+    enableActions();
     PanelSetting.write(m_settings, id);
     emit panelSelected(id);
 }
 
 Panel *MainWindow::currentPanel() const
 {
-    return m_panel;
-}
-
-// Which page is shown, and which commands make sense.
-void MainWindow::arrange()
-{
-    QWidget *page = m_welcome;
-    if (m_hasServers)
-        page = m_snapshot && m_panel ? static_cast<QWidget *>(m_panel) : m_blank;
-    m_stack->setCurrentWidget(page);
-    m_actions->enableServerActions(!m_server.isEmpty());
-    m_actions->copyPicture->setEnabled(page == m_panel);
-    m_actions->filter->setEnabled(page == m_panel);
-    m_status->setVisible(m_hasServers);
-    m_message->showServer(m_side->server(m_server), m_snapshot != nullptr);
+    return m_area->currentPanel();
 }
 
 void MainWindow::fillSessionMenu()
 {
     QMenu *menu = m_actions->sessionMenu;
     menu->clear();
-    menu->addActions(m_panel->panelActions());
+    menu->addActions(currentPanel()->panelActions());
     menu->menuAction()->setVisible(!menu->isEmpty());
-}
-
-void MainWindow::showServerMenu(const QString &id, const QPoint &globalPos)
-{
-    selectServer(id);
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addActions(m_actions->serverActions());
-    menu->popup(globalPos);
-}
-
-void MainWindow::openText(int which)
-{
-    const TextDialog::Content content =
-        which == 2   ? superuserAdvice()
-        : which == 1 ? aboutProgram()
-        : m_panel    ? TextDialog::Content{m_panel->title(), m_panel->helpText(), {}}
-                     : aboutProgram();
-    (new TextDialog(content, this))->open();
 }
 
 QImage MainWindow::picture(qreal scale) const
 {
     const ServerRow *row = m_side->server(m_server);
-    PictureCaption caption{.panel = m_panel->title(), .server = row ? row->name : QString()};
+    PictureCaption caption{.panel = currentPanel()->title(), .server = row ? row->name : QString()};
     if (m_snapshot) {
         caption.role = m_snapshot->server.role;
         caption.takenAt = m_snapshot->takenAt;
     }
-    return panelPicture(m_panel, caption, scale);
+    return panelPicture(currentPanel(), caption, scale);
 }
 
 void MainWindow::copyPicture()

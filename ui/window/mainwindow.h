@@ -12,16 +12,14 @@
 #include <vector>
 
 class QSettings;
-class QStackedWidget;
 
 namespace ui {
 
 class CommandPalette;
-class ServerMessagePane;
+class PanelArea;
 class SideColumn;
 class StatusLine;
 class Theme;
-class WelcomePage;
 class WindowActions;
 
 /// The window: servers and panels at the left, the panel of the chosen server, the status line. It
@@ -52,7 +50,8 @@ public:
     const QString &currentServer() const { return m_server; }
     Panel *currentPanel() const;
 
-    /// The current panel as "Copy Picture" puts it into the clipboard.
+    /// The current panel, of which there has to be one, as "Copy Picture" puts it into the
+    /// clipboard.
     QImage picture(qreal scale) const;
 
 signals:
@@ -80,11 +79,9 @@ private:
     void connectActions();
     void connectServerActions();
     void connectParts();
-    void arrange();
-    void passSubject();
+    void showServer();
+    void enableActions();
     void fillSessionMenu();
-    void showServerMenu(const QString &id, const QPoint &globalPos);
-    void openText(int which);
     void copyPicture();
     void changeTheme(int choice);
 
@@ -92,14 +89,9 @@ private:
     QSettings &m_settings;
     WindowActions *m_actions;
     SideColumn *m_side;
-    QStackedWidget *m_stack;
-    WelcomePage *m_welcome;
-    QWidget *m_blank;
-    ServerMessagePane *m_message;
+    PanelArea *m_area;
     StatusLine *m_status;
     CommandPalette *m_palette;
-    std::vector<Panel *> m_panels;
-    Panel *m_panel = nullptr;
     QString m_server;
     QString m_panelOfLastTime;
     bool m_hasServers = false;

@@ -13,6 +13,7 @@
 
 #include <QAction>
 #include <QListView>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -80,13 +81,15 @@ PlainLabel *makeHeading(const QString &text)
 
 } // namespace
 
-SideColumn::SideColumn(const QList<QAction *> &serverLinks, QWidget *parent)
+SideColumn::SideColumn(const QList<QAction *> &links, const QList<QAction *> &serverMenu,
+                       QWidget *parent)
     : QWidget(parent)
     , m_servers(new ServerListModel(this))
     , m_panels(new PanelListModel(this))
     , m_serverList(new SideList(u"serverList"_s, tr("Servers"), m_servers))
     , m_panelList(new SideList(u"panelList"_s, tr("Panels"), m_panels))
     , m_panelHeading(makeHeading({}))
+    , m_serverMenu(serverMenu)
 {
     setFixedWidth(metrics::SideColumn);
     auto *layout = new QVBoxLayout(this);
@@ -94,7 +97,7 @@ SideColumn::SideColumn(const QList<QAction *> &serverLinks, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(makeHeading(tr("SERVERS")));
     layout->addWidget(m_serverList);
-    for (QAction *action : serverLinks)
+    for (QAction *action : links)
         layout->addWidget(makeLink(action));
     layout->addSpacing(12);
     layout->addWidget(m_panelHeading);
@@ -166,8 +169,13 @@ void SideColumn::setCurrentPanel(const QString &id)
 void SideColumn::showMenu(const QPoint &pos)
 {
     const QModelIndex index = m_serverList->indexAt(pos);
-    if (const QString id = index.data(SideIdRole).toString(); !id.isEmpty())
-        emit serverMenuRequested(id, m_serverList->viewport()->mapToGlobal(pos));
+    if (index.data(SideIdRole).toString().isEmpty())
+        return;
+    m_serverList->setCurrentIndex(index);
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addActions(m_serverMenu);
+    menu->popup(m_serverList->viewport()->mapToGlobal(pos));
 }
 
 void SideColumn::paintEvent(QPaintEvent *)

@@ -25,8 +25,9 @@ class SideColumn final : public QWidget
     Q_OBJECT
 
 public:
-    /// The actions stand below the servers as links.
-    explicit SideColumn(const QList<QAction *> &serverLinks, QWidget *parent = nullptr);
+    /// The links stand below the servers; the menu is that of a server, which is chosen before.
+    SideColumn(const QList<QAction *> &links, const QList<QAction *> &serverMenu,
+               QWidget *parent = nullptr);
 
     void setServers(const std::vector<ServerRow> &servers);
     const ServerRow *server(const QString &id) const;
@@ -40,8 +41,6 @@ public:
 signals:
     void serverChosen(const QString &id);
     void panelChosen(const QString &id);
-    /// A menu for the server is asked for, by mouse or keyboard.
-    void serverMenuRequested(const QString &id, const QPoint &globalPos);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -55,6 +54,7 @@ private:
     QListView *m_serverList;
     QListView *m_panelList;
     PlainLabel *m_panelHeading;
+    QList<QAction *> m_serverMenu;
     QString m_current;
 };
 
