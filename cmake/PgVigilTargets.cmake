@@ -9,6 +9,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_AUTOMOC ON)
+set(CMAKE_AUTOGEN_ORIGIN_DEPENDS OFF) # moc needs nothing that other targets build
 
 option(PGVIGIL_FUZZ "Build the fuzzers (Clang only)" OFF)
 set(PGVIGIL_SANITIZE "" CACHE STRING "Sanitizers for every target, such as address,undefined")

@@ -17,7 +17,7 @@ done; }
 
 shell_sources() {
     sources '*.sh' dev .ci/run
-    sources 'tests/*' 'app/*' | xargs -r grep -lE '^#!.*\b(ba|da)?sh$' -- 2>/dev/null | grep -v '\.sh$'
+    sources 'tests/*' 'app/*' | xargs -r grep -lE '^#!.*\b(ba|da)?sh$' -- | grep -v '\.sh$' || true
 }
 
 check_format() {

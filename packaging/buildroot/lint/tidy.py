@@ -21,7 +21,7 @@ import sys
 ROOT = pathlib.Path.cwd()
 INCLUDE_ROOTS = ["models", "ui", "app", "."]
 CLAZY = ("level1,no-qproperty-without-notify,no-rule-of-two-soft,no-non-pod-global-static,"
-         "no-range-loop-reference,no-overloaded-signal,no-inefficient-qlist-soft")
+         "no-range-loop-detach,no-overloaded-signal")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.M)
 
 
