@@ -26,9 +26,26 @@ constexpr auto VerifySql =
     "pg_catalog.pg_backend_pid(), pg_catalog.current_setting('is_superuser'), "
     "pg_catalog.current_database()";
 
-// Newer than our oldest server, so not in the start-up packet.
-constexpr auto NoIdleTimeoutSql =
-    "SELECT pg_catalog.set_config('idle_session_timeout', '0', false)";
+// Settings newer than our oldest server, so not in the start-up packet.
+QByteArray noTimeoutsSql(int version)
+{
+    QByteArray sql = "SELECT pg_catalog.set_config('idle_session_timeout', '0', false)";
+    if (version >= 170000)
+        sql += ", pg_catalog.set_config('transaction_timeout', '0', false)";
+    return sql;
+}
+
+// A server has little to say before it is known to be one.
+constexpr Limits SmallLimits{.rows = 1000, .bytes = 1024 * 1024};
+
+base::Error tooOld(int version)
+{
+    const QString name = version >= 100000
+                             ? QString::number(version / 10000)
+                             : u"%1.%2"_s.arg(version / 10000).arg(version / 100 % 100);
+    return {.kind = base::ErrorKind::Server,
+            .message = u"This server is PostgreSQL %1; PgVigil needs 13 or newer."_s.arg(name)};
+}
 
 constexpr auto LocalSettingsSql = "SELECT pg_catalog.set_config('search_path', '', true), "
                                   "pg_catalog.set_config('statement_timeout', '15000', true), "
@@ -186,8 +203,7 @@ QCoro::Task<Connection::Opened> Connection::attempt(ConnectParameters parameters
 {
     Handshake handshake;
     m_handshake = &handshake;
-    handshake.start(StartupParameters(parameters, target, options), &Wire::receiveNotice,
-                    m_wire.get(), deadline);
+    handshake.start(StartupParameters(parameters, target, options), deadline);
     Opened outcome = co_await handshake.completion();
     if (!outcome && outcome.error().kind == base::ErrorKind::Cancelled)
         co_return outcome; // this may be gone
@@ -221,16 +237,12 @@ void Connection::takeFacts(const Target &target)
 QCoro::Task<base::Result<ConnectionFacts>> Connection::verify()
 {
     if (m_facts.serverVersion < 130000) {
-        const int version = m_facts.serverVersion;
         close();
-        co_return std::unexpected(base::Error{
-            .kind = base::ErrorKind::Server,
-            .message = u"This server is PostgreSQL %1; PgVigil needs 13 or newer."_s.arg(
-                version >= 100000 ? version / 10000 : version / 10000.0)});
+        co_return std::unexpected(tooOld(m_facts.serverVersion));
     }
     const quint64 generation = m_generation;
     m_facts.pooled = m_settingsRefused;
-    const Results results = co_await run(QList<Query>{{.sql = VerifySql}});
+    const Results results = co_await run(QList<Query>{{.sql = VerifySql}}, SmallLimits);
     if (!results.front() && results.front().error().kind == base::ErrorKind::Cancelled)
         co_return std::unexpected(results.front().error());
     if (generation != m_generation)
@@ -239,7 +251,23 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::verify()
         close();
         co_return std::unexpected(results.front().error());
     }
-    const Rows &row = *results.front();
+    if (results.front()->rowCount() != 1 || results.front()->columnCount() != 6) {
+        close();
+        co_return std::unexpected(
+            base::Error{.kind = base::ErrorKind::ConnectionLost,
+                        .message = u"The server answered the first question with nonsense."_s});
+    }
+    takeVerification(*results.front());
+    const ConnectionFacts facts = m_facts;
+    if (m_facts.verified && m_facts.serverVersion >= 140000)
+        co_await run(Query{.sql = noTimeoutsSql(m_facts.serverVersion)}, SmallLimits);
+    if (generation != m_generation)
+        co_return std::unexpected(closedError());
+    co_return facts;
+}
+
+void Connection::takeVerification(const Rows &row)
+{
     const int realPid = row.text(0, 3).toInt();
     m_facts.pooled = m_settingsRefused || realPid != m_facts.backendPid;
     m_facts.backendPid = realPid;
@@ -255,12 +283,6 @@ QCoro::Task<base::Result<ConnectionFacts>> Connection::verify()
         m_facts.verifyProblem =
             u"A connection pooler stands between this program and the server."_s;
     m_facts.verified = m_facts.verifyProblem.isEmpty();
-    const ConnectionFacts facts = m_facts;
-    if (m_facts.verified && m_facts.serverVersion >= 140000)
-        co_await run(Query{.sql = NoIdleTimeoutSql});
-    if (generation != m_generation)
-        co_return std::unexpected(closedError());
-    co_return facts;
 }
 
 QCoro::Task<Connection::Results> Connection::run(QList<Query> batch, Limits limits)

@@ -103,6 +103,7 @@ private:
                                 QDeadlineTimer deadline);
     QCoro::Task<base::Result<ConnectionFacts>> verify();
     void takeFacts(const Target &target);
+    void takeVerification(const Rows &row);
 
     std::unique_ptr<Wire> m_wire;
     ConnectionFacts m_facts;

@@ -25,13 +25,12 @@ Handshake::Handshake()
     connect(&m_watch, &SocketWatch::ready, this, &Handshake::advance);
 }
 
-void Handshake::start(const StartupParameters &parameters, PQnoticeReceiver receiver, void *context,
-                      QDeadlineTimer deadline)
+void Handshake::start(const StartupParameters &parameters, QDeadlineTimer deadline)
 {
     m_connection.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 0));
     if (!m_connection)
         return finish(base::localError(u"Out of memory."_s));
-    PQsetNoticeReceiver(m_connection.get(), receiver, context);
+    PQsetNoticeReceiver(m_connection.get(), [](void *, const PGresult *) {}, nullptr);
     PQsetErrorVerbosity(m_connection.get(), PQERRORS_VERBOSE);
     if (PQstatus(m_connection.get()) == CONNECTION_BAD)
         return finish(std::unexpected(errorOfConnecting(m_connection.get())));
@@ -43,7 +42,30 @@ void Handshake::advance()
 {
     peekTlsAnswer();
     m_watch.stop(); // libpq may close the socket inside the poll
-    const PostgresPollingStatusType status = PQconnectPoll(m_connection.get());
+    if (PQstatus(m_connection.get()) == CONNECTION_AWAITING_RESPONSE)
+        pollAside(); // here passwords are hashed
+    else
+        takeStatus(PQconnectPoll(m_connection.get()));
+}
+
+void Handshake::pollAside()
+{
+    m_aside = std::make_unique<PollAside>();
+    connect(m_aside.get(), &PollAside::polled, this, [this](int status) {
+        m_connection = m_aside->take();
+        m_aside.release()->deleteLater();
+        takeStatus(status);
+    });
+    if (!m_aside->start(std::move(m_connection)))
+        finish(std::unexpected(base::Error{
+            .kind = base::ErrorKind::Local,
+            .message = u"Servers have made this program hash passwords without end; no further "
+                       "attempt is made while those still run."_s,
+        }));
+}
+
+void Handshake::takeStatus(int status)
+{
     if (status == PGRES_POLLING_OK) {
         PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
         return finish({});
@@ -86,6 +108,10 @@ void Handshake::timeOut()
     static const QString silent =
         u"The address gave no answer in time. A firewall may drop what is "
         "sent to it, or the host is down."_s;
+    if (m_aside)
+        return finish(base::localError(u"The server demands more rounds of password hashing than "
+                                       u"can be done in time. No honest "
+                                       "server does that; the attempt was given up."_s));
     const bool reached = PQstatus(m_connection.get()) != CONNECTION_STARTED;
     finish(std::unexpected(
         base::Error{.kind = base::ErrorKind::Timeout, .message = reached ? accepted : silent}));
@@ -95,6 +121,7 @@ void Handshake::finish(Outcome outcome)
 {
     m_timer.stop();
     m_watch.stop();
+    m_aside.reset();
     if (!outcome)
         m_connection.reset();
     m_completion.finish(std::move(outcome));

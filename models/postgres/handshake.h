@@ -5,6 +5,7 @@
 
 #include "postgres/completion.h"
 #include "postgres/libpqhandles.h"
+#include "postgres/pollaside.h"
 #include "postgres/socketwatch.h"
 #include "postgres/startup.h"
 
@@ -23,8 +24,7 @@ public:
     Handshake();
 
     /// Starts the attempt; wait for completion() afterwards.
-    void start(const StartupParameters &parameters, PQnoticeReceiver receiver, void *context,
-               QDeadlineTimer deadline);
+    void start(const StartupParameters &parameters, QDeadlineTimer deadline);
 
     using Outcome = base::Result<void>;
     Completion<Outcome> &completion() { return m_completion; }
@@ -39,13 +39,16 @@ public:
 
 private:
     void advance();
+    void pollAside();
+    void takeStatus(int status);
     void peekTlsAnswer();
     void finish(Outcome outcome);
     void timeOut();
 
     SocketWatch m_watch;
     QTimer m_timer;
-    ConnectionHandle m_connection;
+    ConnectionHandle m_connection; // empty while m_aside has it
+    std::unique_ptr<PollAside> m_aside;
     Completion<Outcome> m_completion;
     char m_tlsAnswer = 0;
 };

@@ -73,13 +73,16 @@ QCoro::Task<void> Server::connectNow()
         scheduleRetry();
         co_return;
     }
-    m_attempt = 0;
+    m_openFor.start();
     handle(ServerEvent::Opened, {});
     emit opened();
 }
 
 void Server::watchLost(const base::Error &reason)
 {
+    // A connection that somebody ends again and again is not opened again and again at once.
+    if (m_openFor.isValid() && m_openFor.hasExpired(30'000))
+        m_attempt = 0;
     handle(eventOf(reason), reason);
     scheduleRetry();
 }

@@ -7,6 +7,7 @@
 #include "postgres/connection.h"
 #include "postgres/serverstatemachine.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 namespace pg {
@@ -65,6 +66,7 @@ private:
     Connection m_control;
     base::ServerStatus m_status;
     QTimer m_retry;
+    QElapsedTimer m_openFor;
     int m_attempt = 0;
     bool m_openingControl = false;
     QDeadlineTimer m_controlNotBefore;

@@ -6,6 +6,8 @@
 #include "base/plaintext.h"
 #include "postgres/diagnostics.h"
 
+#include <QPointer>
+
 namespace pg {
 
 using namespace Qt::StringLiterals;
@@ -47,6 +49,7 @@ void Wire::take(ConnectionHandle connection)
     m_lastFatal.reset();
     m_unasked = 0;
     PQsetnonblocking(m_connection.get(), 1);
+    PQsetNoticeReceiver(m_connection.get(), &Wire::receiveNotice, this);
     m_bytesBefore = bytesReceived(PQsocket(m_connection.get()));
     m_watch.watch(PQsocket(m_connection.get()), true, false);
 }
@@ -56,7 +59,9 @@ void Wire::receiveNotice(void *context, const PGresult *notice)
     auto *wire = static_cast<Wire *>(context);
     ++wire->m_unasked;
     const QByteArrayView severity(PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED));
-    if (severity == "FATAL" || severity == "PANIC")
+    const QByteArrayView state(PQresultErrorField(notice, PG_DIAG_SQLSTATE));
+    // What ends all sessions at once, such as the crash of another process, comes as a warning.
+    if (severity == "FATAL" || severity == "PANIC" || state.startsWith("57P"))
         wire->m_lastFatal = errorOf(notice);
 }
 
