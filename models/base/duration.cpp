@@ -21,6 +21,9 @@ QString formatDuration(Duration duration)
     return hours > 0 ? QStringLiteral("%1:%2").arg(hours).arg(tail) : tail;
 }
 
+// Some 285 years; beyond, microseconds would not fit their number for long.
+constexpr double MaxTyped = 9e15;
+
 std::optional<Duration> parseDuration(QStringView text)
 {
     static constexpr std::pair<QStringView, qint64> units[] = {
@@ -38,8 +41,10 @@ std::optional<Duration> parseDuration(QStringView text)
         return {};
     const QStringView unit = text.sliced(digits).trimmed();
     for (const auto &[name, microseconds] : units) {
-        if (unit == name)
-            return Duration{qint64(number * double(microseconds))};
+        if (unit == name) {
+            const double total = number * double(microseconds);
+            return total < MaxTyped ? std::optional(Duration{qint64(total)}) : std::nullopt;
+        }
     }
     return {};
 }
