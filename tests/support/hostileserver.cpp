@@ -17,7 +17,6 @@ QList<std::pair<const char *, Hostility>> allHostilities()
             {"drip", Drip},
             {"start-up flood", StartupFlood},
             {"cleartext", Cleartext},
-            {"endless SCRAM", EndlessScram},
             {"markup error", MarkupError},
             {"error without state", StatelessError},
             {"huge error", HugeError},
@@ -39,7 +38,8 @@ QList<std::pair<const char *, Hostility>> allHostilities()
             {"huge length", HugeLength},
             {"unknown message", UnknownMessage},
             {"out of turn", OutOfTurn},
-            {"random bytes", RandomBytes}};
+            {"random bytes", RandomBytes},
+            {"endless SCRAM", EndlessScram}};
 }
 
 HostileServer::HostileServer(Hostility hostility)
