@@ -77,7 +77,7 @@ void TestOutcomeBar::everyWordIsThere()
     for (int o = 0; o <= int(Obstacle::NotTracked); ++o)
         QVERIFY(!ui::ActionText::obstacle(Obstacle(o)).isEmpty());
     for (int w = 0; w <= int(Warning::StateHidden); ++w)
-        QVERIFY(!ui::ActionText::warning(Warning(w), Kind::Cancel).isEmpty());
+        QVERIFY(!ui::ActionText::warning(Warning(w)).isEmpty());
     for (int e = 0; e <= int(Ending::Unknown); ++e) {
         for (int r = 0; r <= int(Reason::NotVisible); ++r) {
             for (const Kind kind : {Kind::Cancel, Kind::Terminate}) {

@@ -55,6 +55,8 @@ class TestWarning : public QObject
 private slots:
     void whatItIs_data();
     void whatItIs();
+    void whatItRuns_data();
+    void whatItRuns();
     void rights_data();
     void rights();
     void hiddenSessionIsNotIdentitySafe();
@@ -93,22 +95,39 @@ void TestWarning::whatItIs_data()
     same("extension", process(u"pg_cron launcher worker"_s), Warning::BackgroundWorker);
     same("pg_dump", client(u"pg_dump"_s, u"COPY public.t TO stdout"_s), Warning::Dump);
     same("pg_restore", client(u"pg_restore"_s), Warning::Dump);
+    same("rewrite of a writer", writing(running(u"CLUSTER t"_s)), Warning::Rewrite);
     row("not pg_dump", client(u"pg_dumper"_s), {}, {});
-    same("cic", running(u"/* job 7 */ -- x\n create  index\nconcurrently i ON t (a)"_s),
-         Warning::ConcurrentIndex);
-    same("unique cic", running(u"CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"_s),
-         Warning::ConcurrentIndex);
-    same("reindex", running(u"REINDEX (VERBOSE) TABLE CONCURRENTLY t"_s), Warning::ConcurrentIndex);
-    same("drop index", running(u"DROP INDEX CONCURRENTLY i"_s), Warning::ConcurrentIndex);
-    row("create index", running(u"CREATE INDEX i ON t (a)"_s), {}, {});
-    same("detach", running(u"ALTER TABLE t DETACH PARTITION p CONCURRENTLY"_s),
-         Warning::DetachConcurrently);
-    same("vacuum full", running(u"VACUUM FULL t"_s), Warning::Rewrite);
-    same("vacuum (full)", running(u"vacuum (analyze, full) t"_s), Warning::Rewrite);
-    same("cluster", writing(running(u"CLUSTER t USING i"_s)), Warning::Rewrite);
-    row("vacuum", running(u"VACUUM (ANALYZE) fullness"_s), {}, {});
-    same("prepare", running(u"PREPARE TRANSACTION 'g'"_s), Warning::PreparedStays);
-    row("open comment", running(u"/* CREATE INDEX CONCURRENTLY"_s), {}, {});
+}
+
+void TestWarning::whatItRuns_data()
+{
+    QTest::addColumn<QString>("query");
+    QTest::addColumn<QList<Warning>>("expected");
+    const auto row = [](const char *name, const QString &query, const QList<Warning> &expected) {
+        QTest::newRow(name) << query << expected;
+    };
+    row("cic", u"/* job 7 */ -- x\n create  index\nconcurrently i ON t (a)"_s,
+        {Warning::ConcurrentIndex});
+    row("unique cic", u"CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)"_s, {Warning::ConcurrentIndex});
+    row("reindex", u"REINDEX (VERBOSE) TABLE CONCURRENTLY t"_s, {Warning::ConcurrentIndex});
+    row("drop index", u"DROP INDEX CONCURRENTLY i"_s, {Warning::ConcurrentIndex});
+    row("create index", u"CREATE INDEX i ON t (a)"_s, {});
+    row("detach", u"ALTER TABLE t DETACH PARTITION p CONCURRENTLY"_s,
+        {Warning::DetachConcurrently});
+    row("vacuum full", u"VACUUM FULL t"_s, {Warning::Rewrite});
+    row("vacuum (full)", u"vacuum (analyze, full) t"_s, {Warning::Rewrite});
+    row("cluster", u"CLUSTER t USING i"_s, {Warning::Rewrite});
+    row("vacuum", u"VACUUM (ANALYZE) fullness"_s, {});
+    row("prepare", u"PREPARE TRANSACTION 'g'"_s, {Warning::PreparedStays});
+    row("open comment", u"/* CREATE INDEX CONCURRENTLY"_s, {});
+}
+
+void TestWarning::whatItRuns()
+{
+    QFETCH(const QString, query);
+    QFETCH(const QList<Warning>, expected);
+    for (const Kind kind : {Kind::Cancel, Kind::Terminate})
+        QCOMPARE(warnings(kind, target(running(query)), superuser()), expected);
 }
 
 void TestWarning::whatItIs()

@@ -50,7 +50,7 @@ QString ActionText::obstacle(Obstacle obstacle)
     return {};
 }
 
-QString ActionText::warning(Warning warning, Kind kind)
+QString ActionText::graveWarning(Warning warning)
 {
     switch (warning) {
     case Warning::Walsender:
@@ -77,6 +77,14 @@ QString ActionText::warning(Warning warning, Kind kind)
         return tr(
             "Your role may not see when it started. If it has ended meanwhile, a new session of "
             "the same role and application with the same PID would be hit instead.");
+    default:
+        return {};
+    }
+}
+
+QString ActionText::warning(Warning warning)
+{
+    switch (warning) {
     case Warning::Autovacuum:
         return tr("It is an autovacuum worker: the vacuum starts again later.");
     case Warning::Launcher:
@@ -104,10 +112,10 @@ QString ActionText::warning(Warning warning, Kind kind)
             "It belongs to another role: the server refuses unless your role has its rights or "
             "those of pg_signal_backend.");
     case Warning::StateHidden:
-        return kind == Kind::Cancel ? tr("Your role may not see whether it runs anything.")
-                                    : QString();
+        return tr("Your role may not see whether it runs anything.");
+    default:
+        return graveWarning(warning);
     }
-    return {};
 }
 
 Severity ActionText::severity(Warning warning)

@@ -22,7 +22,7 @@ public:
     /// Why the action is not offered, for a tool tip or beside a disabled button.
     static QString obstacle(actions::Obstacle obstacle);
 
-    static QString warning(actions::Warning warning, actions::Kind kind);
+    static QString warning(actions::Warning warning);
     static Severity severity(actions::Warning warning);
 
     /// "Terminate session 4711 of app": for a button, with "&" escaped.
@@ -45,6 +45,7 @@ public:
     static Severity severity(const actions::Outcome &outcome);
 
 private:
+    static QString graveWarning(actions::Warning warning);
     static QString notFound(const actions::Outcome &outcome);
     static QString refused(const actions::Outcome &outcome);
     static QString afterSignal(const actions::Outcome &outcome);

@@ -85,7 +85,7 @@ void ConfirmDialog::addTargets(QVBoxLayout *layout)
         card->body()->addWidget(makeTargetView(model, card));
         card->setMinimumHeight(200);
         layout->addWidget(card, 1);
-        resize(940, 560);
+        resize(1000, 640);
     }
     if (!items.empty()) {
         layout->addWidget(new WarningList(m_confirmation));

@@ -44,7 +44,7 @@ WarningList::WarningList(const actions::Confirmation &confirmation, QWidget *par
             pids[warning] << QString::number(item.target.session.pid);
     }
     for (const auto &[warning, of] : pids) {
-        const QString text = ActionText::warning(warning, confirmation.kind);
+        const QString text = ActionText::warning(warning);
         addLine(warning, confirmation.items.size() > 1 ? withPids(of, text) : text);
     }
     setVisible(!m_lines.isEmpty());
