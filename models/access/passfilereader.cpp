@@ -42,19 +42,6 @@ private:
     int m_fd;
 };
 
-PassFileState stateFor(const struct stat &info)
-{
-    if (!S_ISREG(info.st_mode))
-        return PassFileState::NotRegular;
-    if (info.st_uid != ::geteuid())
-        return PassFileState::NotOurs;
-    if (info.st_mode & (S_IRWXG | S_IRWXO))
-        return PassFileState::TooOpen;
-    if (info.st_size > qint64(MaxFileBytes))
-        return PassFileState::TooLarge;
-    return PassFileState::Usable;
-}
-
 void setUnreadable(PassFile &file)
 {
     file.state = errno == ENOENT ? PassFileState::Missing : PassFileState::Unreadable;
@@ -107,6 +94,19 @@ PassMatch matchAt(const base::Secret &bytes, const PassPlace &place)
 
 } // namespace
 
+PassFileState judgePassFile(const PassFileFacts &facts)
+{
+    if (!facts.regular)
+        return PassFileState::NotRegular;
+    if (!facts.ours)
+        return PassFileState::NotOurs;
+    if (facts.mode & (S_IRWXG | S_IRWXO))
+        return PassFileState::TooOpen;
+    if (facts.size > qint64(MaxFileBytes))
+        return PassFileState::TooLarge;
+    return PassFileState::Usable;
+}
+
 QString standardPassFile()
 {
     return QDir::home().filePath(u".pgpass"_s);
@@ -123,7 +123,10 @@ PassFile readPassFile(const QString &path)
         return out;
     }
     out.mode = int(info.st_mode & 07777);
-    out.state = stateFor(info);
+    out.state = judgePassFile({.regular = S_ISREG(info.st_mode),
+                               .ours = info.st_uid == ::geteuid(),
+                               .mode = out.mode,
+                               .size = info.st_size});
     if (out.state != PassFileState::Usable)
         return out;
     if (!readBytes(file.get(), out.bytes)) {

@@ -39,6 +39,18 @@ struct PassMatch
     base::Secret password;
 };
 
+/// What the rules ask of an open file.
+struct PassFileFacts
+{
+    bool regular = true;
+    bool ours = true;
+    int mode = 0600;
+    qint64 size = 0;
+};
+
+/// The rules themselves.
+PassFileState judgePassFile(const PassFileFacts &facts);
+
 /// "~/.pgpass" of this person.
 QString standardPassFile();
 

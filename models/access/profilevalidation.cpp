@@ -79,6 +79,18 @@ bool isPortList(const QString &ports)
 
 } // namespace
 
+QStringList furtherOptions()
+{
+    QStringList out = pg::ConnectionSpec::knownOptions();
+    out.removeIf([](const QString &option) {
+        static const QStringList own{u"host"_s, u"port"_s,    u"dbname"_s,
+                                     u"user"_s, u"sslmode"_s, u"passfile"_s};
+        return own.contains(option);
+    });
+    out.sort();
+    return out;
+}
+
 QStringList optionWords(const QString &option)
 {
     return wordTable().value(option);

@@ -33,6 +33,9 @@ QList<ProfileProblem> validate(const Profile &profile);
 /// The same for one option; nothing if it is fine.
 std::optional<ProfileProblem> validateOption(const QString &option, const QString &value);
 
+/// The libpq options that have no place of their own in a profile, sorted.
+QStringList furtherOptions();
+
 /// The words that an option takes; empty if it takes any text or a number.
 QStringList optionWords(const QString &option);
 
