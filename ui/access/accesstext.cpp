@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QPainter>
 
 namespace ui {
 
@@ -87,8 +88,8 @@ public:
     static QString what(PassLineProblem problem)
     {
         return problem == PassLineProblem::NulByte
-            ? tr("holds a NUL byte and is left out.")
-            : tr("has fewer than the five fields host:port:database:user:password.");
+                   ? tr("holds a NUL byte and is left out.")
+                   : tr("has fewer than the five fields host:port:database:user:password.");
     }
 
     static QString what(ServiceProblem problem)
@@ -138,13 +139,15 @@ public:
     static QString what(const base::Error &error) { return base::visibleText(error.message); }
     static QString what(const ImportNote::CutOff &)
     {
-        return tr("is larger than the limit of 4 MiB or 100,000 lines; only its beginning is shown.");
+        return tr(
+            "is larger than the limit of 4 MiB or 100,000 lines; only its beginning is shown.");
     }
 
     static QString note(const ImportNote &note)
     {
         const QString path = base::visibleText(shortPath(note.path));
-        const QString text = std::visit([](const auto &what) { return AccessText::what(what); }, note.what);
+        const QString text =
+            std::visit([](const auto &what) { return AccessText::what(what); }, note.what);
         return note.line > 0 ? tr("%1, line %2 %3").arg(path, QString::number(note.line), text)
                              : tr("%1: %2").arg(path, text);
     }
@@ -153,8 +156,8 @@ public:
     {
         const QString name = base::visibleText(base::decodeText(key.key), 60);
         return key.line > 0
-            ? tr("%1 (line %2): %3").arg(name, QString::number(key.line), reason(key.reason))
-            : tr("%1: %2").arg(name, reason(key.reason));
+                   ? tr("%1 (line %2): %3").arg(name, QString::number(key.line), reason(key.reason))
+                   : tr("%1: %2").arg(name, reason(key.reason));
     }
 
     static QString colour(ProfileColour colour)
@@ -247,6 +250,25 @@ QColor profileInk(ProfileColour colour, const Tokens &tokens)
         break;
     }
     return tokens.muted;
+}
+
+QIcon profileSwatch(ProfileColour colour, const QPalette &palette)
+{
+    constexpr int Size = 16;
+    QIcon out;
+    for (const int scale : {1, 2, 3}) {
+        QPixmap pixmap(Size * scale, Size * scale);
+        pixmap.setDevicePixelRatio(scale);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor ink = profileInk(colour, tokens(palette));
+        painter.setPen(ink.isValid() ? QPen(Qt::NoPen) : QPen(tokens(palette).border, 1));
+        painter.setBrush(ink.isValid() ? QBrush(ink) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(QRectF(2.5, 2.5, Size - 5, Size - 5));
+        out.addPixmap(pixmap);
+    }
+    return out;
 }
 
 QString tlsExplanation(const QString &sslMode)

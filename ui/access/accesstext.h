@@ -6,6 +6,8 @@
 #include "access/importpreview.h"
 
 #include <QColor>
+#include <QIcon>
+#include <QPalette>
 
 namespace ui {
 
@@ -17,6 +19,9 @@ QString colourName(pgaccess::ProfileColour colour);
 
 /// The colour of a profile in this theme; invalid for None.
 QColor profileInk(pgaccess::ProfileColour colour, const Tokens &tokens);
+
+/// A round swatch in that colour; an empty ring for None.
+QIcon profileSwatch(pgaccess::ProfileColour colour, const QPalette &palette);
 
 /// What a TLS mode protects against, in one sentence.
 QString tlsExplanation(const QString &sslMode);

@@ -13,6 +13,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -31,13 +32,19 @@ ConnectionDialog::ConnectionDialog(QWidget *parent)
     layout->setContentsMargins(metrics::Edge, metrics::Edge, metrics::Edge, metrics::Edge);
     layout->setSpacing(metrics::CardGap);
     makePaste();
-    layout->addWidget(m_form, 1);
+    auto *area = new QScrollArea(this); // on a small screen nothing gets out of reach
+    area->setWidget(m_form);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setAutoFillBackground(false);
+    m_form->setAutoFillBackground(false);
+    layout->addWidget(area, 1);
     m_result->setObjectName("testResult"_L1);
     m_result->hide();
     layout->addWidget(m_result);
     makeButtons();
     connect(m_form, &ConnectionForm::edited, this, &ConnectionDialog::validate);
-    resize(840, 620);
+    resize(840, 640);
     validate();
 }
 

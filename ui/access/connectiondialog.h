@@ -25,8 +25,8 @@ struct TestResult
     QString advice;      ///< What was reached, or what to do next.
 };
 
-/// Creates or edits one connection profile. Knows neither the server nor the keyring: it asks for a test
-/// and hands over what is to be saved.
+/// Creates or edits one connection profile. Knows neither the server nor the keyring: it asks for a
+/// test and hands over what is to be saved.
 class ConnectionDialog final : public QDialog
 {
     Q_OBJECT

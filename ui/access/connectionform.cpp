@@ -13,7 +13,6 @@
 #include "widgets/icons.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
-#include "widgets/theme.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -21,8 +20,8 @@
 #include <QFileDialog>
 #include <QFormLayout>
 #include <QGridLayout>
+#include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
 
 namespace ui {
 
@@ -46,26 +45,6 @@ QFormLayout *makeForm(QWidget *box, const QString &title)
     head->setMuted(true);
     layout->addRow(head);
     return layout;
-}
-
-/// A round swatch in the colour of a profile; an empty ring for none.
-QIcon swatch(ProfileColour colour, const QPalette &palette)
-{
-    constexpr int Size = 16;
-    QIcon out;
-    for (const int scale : {1, 2, 3}) {
-        QPixmap pixmap(Size * scale, Size * scale);
-        pixmap.setDevicePixelRatio(scale);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QColor ink = profileInk(colour, tokens(palette));
-        painter.setPen(ink.isValid() ? QPen(Qt::NoPen) : QPen(tokens(palette).border, 1));
-        painter.setBrush(ink.isValid() ? QBrush(ink) : QBrush(Qt::NoBrush));
-        painter.drawEllipse(QRectF(2.5, 2.5, Size - 5, Size - 5));
-        out.addPixmap(pixmap);
-    }
-    return out;
 }
 
 PlainLabel *makeNote(QWidget *parent)
@@ -98,7 +77,7 @@ ConnectionForm::ConnectionForm(QWidget *parent)
     layout->addWidget(makeOptions(), 2, 0, 1, 2);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(1, 1);
-    layout->setRowStretch(2, 1);
+    layout->setRowStretch(3, 1);
     wire();
     setProfile(Profile());
 }
@@ -125,7 +104,7 @@ QWidget *ConnectionForm::makeNames()
     m_colour->setAccessibleName(tr("Colour"));
     for (int i = 0; i <= int(ProfileColour::Grey); ++i) {
         const auto colour = ProfileColour(i);
-        m_colour->addItem(swatch(colour, palette()), colourName(colour), i);
+        m_colour->addItem(profileSwatch(colour, palette()), colourName(colour), i);
     }
     m_production = new QCheckBox(tr("Production: actions ask for a typed confirmation"), box);
     m_production->setObjectName("production"_L1);
@@ -156,8 +135,17 @@ QWidget *ConnectionForm::makeServer()
     m_interval->setAccessibleName(tr("Refresh interval"));
     for (const int ms : {500, 1000, 2000, 5000, 10'000, 30'000, 60'000})
         m_interval->addItem(tr("%1 s").arg(ms / 1000.0), ms);
-    form->addRow(tr("&Host"), m_host);
-    form->addRow(tr("Po&rt"), m_port);
+    m_port->setFixedWidth(88);
+    auto *portLabel = new QLabel(tr("Po&rt"), box);
+    portLabel->setBuddy(m_port);
+    auto *place = new QHBoxLayout;
+    place->setSpacing(metrics::Grid * 2);
+    place->addWidget(m_host, 1);
+    place->addWidget(portLabel);
+    place->addWidget(m_port);
+    auto *hostLabel = new QLabel(tr("&Host"), box);
+    hostLabel->setBuddy(m_host);
+    form->addRow(hostLabel, place);
     form->addRow(tr("&Database"), m_database);
     form->addRow(tr("&User"), m_user);
     form->addRow(tr("Re&fresh every"), m_interval);
@@ -209,8 +197,8 @@ QWidget *ConnectionForm::makeTls()
     m_tlsNote->setObjectName("tlsNote"_L1);
     m_cleartext = new QCheckBox(tr("Allow the password in clear text if the server asks"), box);
     m_cleartext->setObjectName("allowCleartext"_L1);
-    m_cleartext->setToolTip(plainToolTip(
-        tr("Without verify-full, whoever answers in the server's place can read the password then.")));
+    m_cleartext->setToolTip(plainToolTip(tr(
+        "Without verify-full, whoever answers in the server's place can read the password then.")));
     form->addRow(tr("&TLS"), m_tls);
     form->addRow(QString(), m_tlsNote);
     form->addRow(QString(), m_cleartext);
@@ -234,8 +222,8 @@ QWidget *ConnectionForm::makeOptions()
 
 void ConnectionForm::wire()
 {
-    for (QLineEdit *edit :
-         {m_name, m_host, m_port, m_database, m_user, m_passFile, static_cast<QLineEdit *>(m_password)})
+    for (QLineEdit *edit : {m_name, m_host, m_port, m_database, m_user, m_passFile,
+                            static_cast<QLineEdit *>(m_password)})
         connect(edit, &QLineEdit::textChanged, this, &ConnectionForm::edited);
     for (QComboBox *box : {m_colour, m_interval, m_source, m_tls})
         connect(box, &QComboBox::currentIndexChanged, this, &ConnectionForm::edited);
@@ -261,9 +249,11 @@ void ConnectionForm::setKeyring(KeyringState state, const QString &problem)
 {
     m_keyringReason.clear();
     if (state == KeyringState::Unavailable)
-        m_keyringReason = tr("This machine offers no keyring, so a password is kept for this run only.");
+        m_keyringReason =
+            tr("This machine offers no keyring, so a password is kept for this run only.");
     else if (state == KeyringState::NotAnswering)
-        m_keyringReason = tr("The keyring does not answer, so a password is kept for this run only.");
+        m_keyringReason =
+            tr("The keyring does not answer, so a password is kept for this run only.");
     m_keep->setEnabled(m_keyringReason.isEmpty());
     m_keep->setToolTip(problem.isEmpty() ? QString() : plainToolTip(problem));
     showPasswordSource();
@@ -283,9 +273,9 @@ void ConnectionForm::setProfile(const Profile &profile)
         m_interval->addItem(tr("%1 s").arg(interval / 1000.0), interval);
     select(m_interval, interval);
     const auto policy = profile.passwordPolicy;
-    select(m_source, policy == PasswordPolicy::PassFile  ? FromPassFile
-                         : policy == PasswordPolicy::None ? NoPassword
-                                                          : Typed);
+    select(m_source, policy == PasswordPolicy::PassFile ? FromPassFile
+                     : policy == PasswordPolicy::None   ? NoPassword
+                                                        : Typed);
     m_keep->setChecked(policy == PasswordPolicy::Keyring);
     m_passFile->setText(profile.passFile);
     m_password->clear();

@@ -4,6 +4,7 @@
 #include "access/importdialog.h"
 
 #include "access/accesstext.h"
+#include "access/celldelegate.h"
 #include "access/importmodel.h"
 #include "base/plaintext.h"
 #include "widgets/fonts.h"
@@ -45,8 +46,9 @@ ImportDialog::ImportDialog(const QList<Profile> &existing, const QString &home, 
     makeDetail();
     makeButtons();
     resize(960, 600);
-    QtConcurrent::run([home] { return standardImportFiles(home); })
-        .then(this, [this](const QStringList &paths) { read(paths); });
+    QtConcurrent::run([home] {
+        return standardImportFiles(home);
+    }).then(this, [this](const QStringList &paths) { read(paths); });
 }
 
 void ImportDialog::makeTable()
@@ -58,6 +60,7 @@ void ImportDialog::makeTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setTabKeyNavigation(false);
+    m_table->setItemDelegate(new CellDelegate(m_table));
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
@@ -66,7 +69,9 @@ void ImportDialog::makeTable()
     head->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     head->setHighlightSections(false);
     head->setStretchLastSection(true);
-    constexpr std::array Widths{200, 280, 130, 80, 170};
+    head->setMinimumSectionSize(48);
+    head->resizeSection(ImportModel::IgnoredColumn, 48);
+    constexpr std::array Widths{180, 250, 135, 75, 210};
     for (int column = 0; column < int(Widths.size()); ++column)
         head->resizeSection(column, Widths[size_t(column)]);
     layout()->addWidget(m_table);
@@ -80,6 +85,9 @@ void ImportDialog::makeDetail()
     m_state = new PlainLabel(this);
     m_state->setObjectName("entryState"_L1);
     m_state->setWordWrap(true);
+    m_state->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_state->setFixedHeight(2 * fontMetrics().lineSpacing()); // of the longest sentence
+    layout()->addWidget(m_state);
     m_password = new QComboBox(this);
     m_password->setObjectName("passwordChoice"_L1);
     m_password->setAccessibleName(tr("Password of the selected connection"));
@@ -94,9 +102,8 @@ void ImportDialog::makeDetail()
     form->setHorizontalSpacing(metrics::CardGap);
     form->setVerticalSpacing(metrics::Grid * 2);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Selected"), m_state);
     form->addRow(tr("Its &password"), m_password);
-    form->addRow(tr("Ignored"), m_notes);
+    form->addRow(tr("Left out"), m_notes);
     static_cast<QVBoxLayout *>(layout())->addLayout(form);
     connect(m_password, &QComboBox::activated, this, &ImportDialog::setChoice);
 }
@@ -171,8 +178,8 @@ void ImportDialog::showFiles()
     QStringList names;
     for (const ImportSource &source : m_sources)
         names.append(base::visibleText(shortPath(source.path)));
-    m_files->setVisibleText(tr("Read from %1. Nothing is saved before you press Import.")
-                                .arg(names.join(", "_L1)));
+    m_files->setVisibleText(
+        tr("Read from %1. Nothing is saved before you press Import.").arg(names.join(", "_L1)));
 }
 
 int ImportDialog::currentRow() const
@@ -205,7 +212,7 @@ void ImportDialog::showEntry()
     }
     if (!m_fileNotes.isEmpty())
         lines.append(m_fileNotes);
-    m_notes->setPlainText(lines.isEmpty() ? tr("Nothing is ignored.") : lines.join(u'\n'));
+    m_notes->setPlainText(lines.isEmpty() ? tr("Nothing is left out.") : lines.join(u'\n'));
 }
 
 void ImportDialog::setChoice(int index)
@@ -218,7 +225,9 @@ void ImportDialog::showCount()
 {
     const int count = m_model->checkedCount();
     m_import->setEnabled(count > 0);
-    m_import->setText(count > 0 ? tr("Import %n connection(s)", nullptr, count) : tr("Import"));
+    m_import->setText(count == 0   ? tr("Import")
+                      : count == 1 ? tr("Import one connection")
+                                   : tr("Import %1 connections").arg(count));
 }
 
 void ImportDialog::chooseFiles()

@@ -24,8 +24,9 @@ struct ImportedConnection
     base::Secret password;
 };
 
-/// Shows what the files of this machine hold, and hands over what was checked. Reads the files off the
-/// window thread, once: what is imported is what was shown. Nothing is saved before Import is pressed.
+/// Shows what the files of this machine hold, and hands over what was checked. Reads the files off
+/// the window thread, once: what is imported is what was shown. Nothing is saved before Import is
+/// pressed.
 class ImportDialog final : public QDialog
 {
     Q_OBJECT

@@ -60,6 +60,13 @@ QString ImportModel::choiceText(const ImportEntry &entry, ImportPassword choice)
         return tr("From line %1 of the file, into the keyring")
             .arg(QString::number(entry.passwordLine));
     }
+    if (!entry.password.isEmpty())
+        return tr("Ask (line %1 holds one)").arg(QString::number(entry.passwordLine));
+    if (entry.passFile) {
+        return tr("Ask (%1, line %2 holds one)")
+            .arg(base::visibleText(QFileInfo(entry.passFile->path).fileName()),
+                 QString::number(entry.passFile->line));
+    }
     return tr("Ask when connecting");
 }
 
@@ -92,14 +99,14 @@ QString ImportModel::text(const Row &row, int column) const
         return u"%1:%2"_s.arg(base::visibleText(QFileInfo(entry.path).fileName(), 60),
                               QString::number(entry.line));
     case StateColumn:
-        return entry.state == ImportState::New    ? tr("New")
-            : entry.state == ImportState::Same    ? tr("Exists")
-            : entry.state == ImportState::Differs ? tr("Differs")
-                                                  : tr("Not valid");
+        return entry.state == ImportState::New       ? tr("New")
+               : entry.state == ImportState::Same    ? tr("Exists")
+               : entry.state == ImportState::Differs ? tr("Differs")
+                                                     : tr("Not valid");
     case PasswordColumn:
         return choiceText(entry, row.choice);
     default:
-        return entry.ignored.empty() ? QString() : tr("%n key(s)", nullptr, int(entry.ignored.size()));
+        return entry.ignored.empty() ? QString() : QString::number(entry.ignored.size());
     }
 }
 
@@ -112,9 +119,8 @@ QVariant ImportModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::CheckStateRole:
-        return index.column() == NameColumn
-            ? QVariant(row.checked ? Qt::Checked : Qt::Unchecked)
-            : QVariant();
+        return index.column() == NameColumn ? QVariant(row.checked ? Qt::Checked : Qt::Unchecked)
+                                            : QVariant();
     case Qt::ToolTipRole:
         return plainToolTip(index.column() == StateColumn ? stateExplanation(row.entry)
                                                           : text(row, index.column()));
@@ -155,7 +161,7 @@ QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int r
 Qt::ItemFlags ImportModel::flags(const QModelIndex &index) const
 {
     Qt::ItemFlags out = QAbstractTableModel::flags(index);
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid())
         return out;
     const bool valid = m_rows[index.row()].entry.state != ImportState::Invalid;
     if (index.column() == NameColumn && valid)

@@ -15,7 +15,15 @@ class ImportModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    enum Column { NameColumn, PlaceColumn, SourceColumn, StateColumn, PasswordColumn, IgnoredColumn, ColumnCount };
+    enum Column {
+        NameColumn,
+        PlaceColumn,
+        SourceColumn,
+        StateColumn,
+        PasswordColumn,
+        IgnoredColumn,
+        ColumnCount
+    };
 
     explicit ImportModel(QObject *parent = nullptr);
 

@@ -59,8 +59,8 @@ QString OptionModel::problemOf(const Row &row) const
     if (hasOwnField(row.option))
         return tr("“%1” has a field of its own.").arg(base::visibleText(row.option, 40));
     const auto found = pgaccess::validateOption(row.option, row.value);
-    const bool incomplete = row.value.isEmpty()
-        && (!found || found->issue != pgaccess::ProfileIssue::UnknownOption);
+    const bool incomplete =
+        row.value.isEmpty() && (!found || found->issue != pgaccess::ProfileIssue::UnknownOption);
     return found && !incomplete ? problemText(*found) : QString();
 }
 
@@ -129,7 +129,8 @@ QVariant OptionModel::headerData(int section, Qt::Orientation orientation, int r
 
 Qt::ItemFlags OptionModel::flags(const QModelIndex &index) const
 {
-    return QAbstractTableModel::flags(index) | Qt::ItemIsEditable;
+    const Qt::ItemFlags out = QAbstractTableModel::flags(index);
+    return index.isValid() ? out | Qt::ItemIsEditable : out;
 }
 
 } // namespace ui

@@ -3,6 +3,7 @@
 
 #include "access/optiontable.h"
 
+#include "access/celldelegate.h"
 #include "access/optionmodel.h"
 #include "widgets/metrics.h"
 #include "widgets/theme.h"
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -22,10 +22,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Edits with a list of the names or words there are; any other text may be typed.
-class OptionDelegate final : public QStyledItemDelegate
+class OptionDelegate final : public CellDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    using CellDelegate::CellDelegate;
 
     QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &option,
                           const QModelIndex &index) const override
@@ -81,6 +81,34 @@ OptionTable::OptionTable(QWidget *parent)
     , m_model(new OptionModel(this))
     , m_view(new QTableView(this))
 {
+    setUpView();
+    auto *addButton = new QPushButton(tr("&Add option"), this);
+    addButton->setObjectName("addOption"_L1);
+    m_remove = new QPushButton(tr("Re&move"), this);
+    m_remove->setObjectName("removeOption"_L1);
+    auto *buttons = new QHBoxLayout;
+    for (QPushButton *button : {addButton, m_remove}) {
+        button->setAutoDefault(false);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(metrics::Grid * 2);
+    layout->addWidget(m_view, 1);
+    layout->addLayout(buttons);
+    connect(addButton, &QPushButton::clicked, this, &OptionTable::add);
+    connect(m_remove, &QPushButton::clicked, this, &OptionTable::removeCurrent);
+    connect(m_model, &OptionModel::dataChanged, this, &OptionTable::edited);
+    connect(m_model, &OptionModel::rowsRemoved, this, &OptionTable::edited);
+    connect(m_model, &OptionModel::rowsInserted, this, &OptionTable::showRows);
+    connect(m_model, &OptionModel::rowsRemoved, this, &OptionTable::showRows);
+    connect(m_model, &OptionModel::modelReset, this, &OptionTable::showRows);
+    showRows();
+}
+
+void OptionTable::setUpView()
+{
     m_view->setObjectName("furtherOptions"_L1);
     m_view->setAccessibleName(tr("Further connection options"));
     m_view->setModel(m_model);
@@ -89,31 +117,21 @@ OptionTable::OptionTable(QWidget *parent)
     m_view->setSelectionMode(QAbstractItemView::SingleSelection);
     m_view->setShowGrid(false);
     m_view->setTabKeyNavigation(false);
-    m_view->setFrameShape(QFrame::StyledPanel);
     m_view->verticalHeader()->hide();
     m_view->verticalHeader()->setDefaultSectionSize(metrics::RowHeight);
     m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->horizontalHeader()->setStretchLastSection(true);
-    m_view->horizontalHeader()->resizeSection(OptionModel::OptionColumn, 180);
-    auto *addButton = new QPushButton(tr("Add option"), this);
-    addButton->setObjectName("addOption"_L1);
-    auto *removeButton = new QPushButton(tr("Remove"), this);
-    removeButton->setObjectName("removeOption"_L1);
-    for (QPushButton *button : {addButton, removeButton})
-        button->setAutoDefault(false);
-    auto *buttons = new QHBoxLayout;
-    buttons->addWidget(addButton);
-    buttons->addWidget(removeButton);
-    buttons->addStretch();
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::Grid * 2);
-    layout->addWidget(m_view, 1);
-    layout->addLayout(buttons);
-    connect(addButton, &QPushButton::clicked, this, &OptionTable::add);
-    connect(removeButton, &QPushButton::clicked, this, &OptionTable::removeCurrent);
-    connect(m_model, &OptionModel::dataChanged, this, &OptionTable::edited);
-    connect(m_model, &OptionModel::rowsRemoved, this, &OptionTable::edited);
+    m_view->horizontalHeader()->resizeSection(OptionModel::OptionColumn, 220);
+}
+
+/// The table takes room only when there is something in it.
+void OptionTable::showRows()
+{
+    constexpr int MostRows = 4;
+    const int rows = std::min(m_model->rowCount(), MostRows);
+    m_view->setMinimumHeight((rows + 1) * metrics::RowHeight + metrics::Grid);
+    m_view->setVisible(rows > 0);
+    m_remove->setVisible(rows > 0);
 }
 
 void OptionTable::add()

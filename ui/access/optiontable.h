@@ -5,14 +5,15 @@
 
 #include <QWidget>
 
+class QPushButton;
 class QTableView;
 
 namespace ui {
 
 class OptionModel;
 
-/// A small table of further libpq options with buttons to add and remove one. The names are chosen from
-/// those that libpq knows, the values from the words that the option takes.
+/// A small table of further libpq options with buttons to add and remove one. The names are chosen
+/// from those that libpq knows, the values from the words that the option takes.
 class OptionTable final : public QWidget
 {
     Q_OBJECT
@@ -26,11 +27,14 @@ signals:
     void edited();
 
 private:
+    void setUpView();
+    void showRows();
     void add();
     void removeCurrent();
 
     OptionModel *m_model;
     QTableView *m_view;
+    QPushButton *m_remove;
 };
 
 } // namespace ui

@@ -102,9 +102,10 @@ void PasswordDialog::setKeyring(KeyringState state, const QString &problem)
     m_keep->setEnabled(usable);
     if (!usable)
         m_keep->setChecked(false);
-    m_note->setText(state == KeyringState::Unavailable
-                        ? tr("This machine offers no keyring: the password is kept for this run only.")
-                        : tr("The keyring does not answer: the password is kept for this run only."));
+    m_note->setText(
+        state == KeyringState::Unavailable
+            ? tr("This machine offers no keyring: the password is kept for this run only.")
+            : tr("The keyring does not answer: the password is kept for this run only."));
     m_note->setToolTip(problem.isEmpty() ? QString() : plainToolTip(problem));
     m_note->setVisible(!usable);
 }

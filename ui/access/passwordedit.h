@@ -9,8 +9,8 @@
 
 namespace ui {
 
-/// A field for a password, with a button to see it. While it is seen nothing of it can be selected, so
-/// that neither Ctrl+C nor a mouse selection puts it on a clipboard by accident.
+/// A field for a password, with a button to see it. While it is seen nothing of it can be selected,
+/// so that neither Ctrl+C nor a mouse selection puts it on a clipboard by accident.
 class PasswordEdit final : public QLineEdit
 {
     Q_OBJECT
