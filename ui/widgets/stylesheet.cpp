@@ -77,6 +77,20 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { border: none; width
 QAbstractSpinBox::up-arrow { image: url(:/ui/{scheme}/up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(:/ui/{scheme}/down.svg); width: 10px; height: 10px; }
 
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QAbstractItemView::indicator {
+    width: 14px; height: 14px; background: {surface}; border: 1px solid {muted};
+    border-radius: 3px;
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: {accent}; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {
+    background: {accent}; border-color: {accent}; image: url(:/ui/{scheme}/check.svg);
+}
+QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {
+    background: {window}; border-color: {border};
+}
+QCheckBox:disabled { color: {disabled}; }
+
 QTableView, QTreeView, QListView {
     background: {surface}; border: none; outline: none; gridline-color: {border};
     selection-background-color: {selection}; selection-color: {text};
