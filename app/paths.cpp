@@ -21,6 +21,12 @@ QString auditPath()
            "/pgvigil/actions.jsonl"_L1;
 }
 
+QString windowSettingsPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+           "/pgvigil/window.ini"_L1;
+}
+
 QString keyringService()
 {
     return u"pgvigil"_s;

@@ -13,6 +13,9 @@ QString profilesPath();
 /// The trail of actions, among what programs keep for themselves.
 QString auditPath();
 
+/// What the window remembers: its size, columns, the theme.
+QString windowSettingsPath();
+
 /// The name under which passwords lie in the keyring.
 QString keyringService();
 

@@ -95,7 +95,7 @@ void show(const actions::Confirmation &confirmation)
     for (const QString &line : alignedTable({Tr::tr("server"), confirmation.place.server}, rows))
         printNote(line);
     for (const actions::Warning warning : warnings)
-        printNote("! "_L1 + ui::ActionText::warning(warning, confirmation.kind));
+        printNote("! "_L1 + ui::ActionText::warning(warning));
 }
 
 // What the person says to it; nothing if that is no.

@@ -58,6 +58,11 @@ void Panel::addHeadActions(const QList<QAction *> &actions)
         m_head->addActionButton(action);
 }
 
+void Panel::addNotice(QWidget *notice)
+{
+    m_body->insertWidget(0, notice);
+}
+
 void Panel::focusFilter()
 {
     if (m_head->hasFilterLine())

@@ -60,6 +60,9 @@ public:
     /// Buttons for these at the right end of the head; the window calls it once.
     void addHeadActions(const QList<QAction *> &actions);
 
+    /// Shows a bar of somebody else's between the head and the body; it hides itself.
+    void addNotice(QWidget *notice);
+
     /// Puts the keyboard into the filter line, if there is one.
     void focusFilter();
 

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/actionrunner.h"
+
+#include "snapshot/livesource.h"
+
+namespace app {
+
+ActionRunner::ActionRunner(snapshot::LiveSource &source, const actions::AuditLog &log)
+    : m_source(source)
+    , m_log(log)
+{
+}
+
+void ActionRunner::run(const actions::Plan &plan)
+{
+    QMetaObject::invokeMethod(this, &ActionRunner::start, plan);
+}
+
+void ActionRunner::start(const actions::Plan &plan)
+{
+    const auto control = [this]() -> pg::Connection & { return m_source.server().control(); };
+    auto *executor = new actions::Executor(control, m_log, this);
+    connect(executor, &actions::Executor::outcomeKnown, this, &ActionRunner::outcomeKnown);
+    connect(executor, &actions::Executor::finished, this, &ActionRunner::finished);
+    connect(executor, &actions::Executor::finished, &m_source, &snapshot::SnapshotSource::refresh);
+    connect(executor, &actions::Executor::finished, executor, &QObject::deleteLater);
+    executor->start(plan);
+}
+
+} // namespace app

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/application.h"
+
+#include "actions/actioncontroller.h"
+#include "actions/actiontext.h"
+#include "actions/outcomebar.h"
+#include "activity/activitypage.h"
+#include "window/connectiondialogs.h"
+#include "paths.h"
+#include "window/mainwindow.h"
+
+#include <QApplication>
+#include <QMessageBox>
+#include <QWindow>
+
+namespace app {
+
+using namespace Qt::StringLiterals;
+
+Application::Application(QApplication &application)
+    : m_settings(windowSettingsPath(), QSettings::IniFormat)
+    , m_theme(application)
+    , m_profiles(profilesPath())
+    , m_secrets(keyringService())
+    , m_servers(m_profiles, m_secrets, m_ioThread, actions::AuditLog(auditPath()))
+    , m_window(std::make_unique<ui::MainWindow>(m_theme, m_settings))
+{
+    m_ioThread.setObjectName(u"io"_s);
+    m_ioThread.start();
+    m_activity = new ui::ActivityPage(m_repository);
+    m_outcomes = new ui::OutcomeBar;
+    m_activity->addNotice(m_outcomes);
+    m_window->addPanel(m_activity);
+    m_actions = new ui::ActionController(m_window.get());
+    m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
+    connectWindow();
+    connectServers();
+    connectPanels();
+    connectPractice();
+}
+
+// Links post their end to the I/O thread, which carries it out before it stops.
+Application::~Application()
+{
+    m_window.reset();
+    m_servers.closeAll();
+    m_ioThread.quit();
+    m_ioThread.wait();
+}
+
+void Application::start(const QString &connectionString)
+{
+    m_profiles.load();
+    m_window->show();
+    watchVisibility();
+    if (connectionString.isEmpty())
+        return;
+    const QString id = m_servers.addTemporary(connectionString);
+    connect(&m_profiles, &pgaccess::ProfileStore::loaded, m_window.get(),
+            [this, id] { m_window->selectServer(id); }, Qt::SingleShotConnection);
+}
+
+void Application::connectWindow()
+{
+    using ui::MainWindow;
+    connect(m_window.get(), &MainWindow::serverSelected, this, &Application::showServer);
+    connect(m_window.get(), &MainWindow::addConnection, m_dialogs, &ConnectionDialogs::add);
+    connect(m_window.get(), &MainWindow::importConnections, m_dialogs, &ConnectionDialogs::import);
+    connect(m_window.get(), &MainWindow::editConnection, m_dialogs, &ConnectionDialogs::edit);
+    connect(m_window.get(), &MainWindow::duplicateConnection, m_dialogs, &ConnectionDialogs::duplicate);
+    connect(m_window.get(), &MainWindow::deleteConnection, m_dialogs, &ConnectionDialogs::askToDelete);
+    connect(m_window.get(), &MainWindow::retry, &m_servers, &ServerList::retry);
+    connect(m_window.get(), &MainWindow::refreshRequested, &m_servers, &ServerList::refresh);
+    connect(m_window.get(), &MainWindow::pauseChanged, &m_servers, &ServerList::setPaused);
+    connect(m_window.get(), &MainWindow::intervalChosen, this, &Application::changeInterval);
+    connect(m_dialogs, &ConnectionDialogs::added, m_window.get(), &MainWindow::selectServer);
+}
+
+void Application::connectServers()
+{
+    connect(&m_servers, &ServerList::changed, this, &Application::showServers);
+    connect(&m_servers, &ServerList::snapshotTaken, this, &Application::takeSnapshot);
+    connect(&m_servers, &ServerList::passwordWanted, m_dialogs, &ConnectionDialogs::askPassword);
+    connect(&m_servers, &ServerList::intervalChanged, this,
+            [this](const QString &id, std::chrono::milliseconds interval) {
+                if (id == m_servers.current())
+                    m_window->showInterval(interval);
+            });
+    connect(&m_profiles, &pgaccess::ProfileStore::loaded, this, &Application::showProblem);
+    connect(&m_profiles, &pgaccess::ProfileStore::saveFailed, this,
+            [this](const base::Error &error) { showProblem(error.message); });
+}
+
+void Application::connectPanels()
+{
+    using ui::ActivityPage;
+    connect(m_activity, &ActivityPage::cancelRequested, this,
+            [this](const auto &sessions) { act(actions::Kind::Cancel, sessions); });
+    connect(m_activity, &ActivityPage::terminateRequested, this,
+            [this](const auto &sessions) { act(actions::Kind::Terminate, sessions); });
+    connect(m_activity, &ActivityPage::ruleRequested, m_actions, &ui::ActionController::requestByRule);
+    connect(m_activity, &ActivityPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
+    connect(&m_servers, &ServerList::queryFetched, m_activity, &ActivityPage::showFullQuery);
+    connect(m_actions, &ui::ActionController::planConfirmed, m_outcomes, &ui::OutcomeBar::begin);
+    connect(m_actions, &ui::ActionController::planConfirmed, &m_servers, &ServerList::run);
+    connect(&m_servers, &ServerList::outcomeKnown, m_outcomes, &ui::OutcomeBar::add);
+}
+
+void Application::connectPractice()
+{
+    connect(m_window.get(), &ui::MainWindow::startPractice, &m_practice,
+            [this] { m_practice.start(u"incident"_s); });
+    connect(&m_practice, &PracticeServer::started, this, [this](const QString &connectionString) {
+        m_window->selectServer(m_servers.addTemporary(connectionString));
+    });
+    connect(&m_practice, &PracticeServer::failed, this,
+            [this](const base::Error &error) { showProblem(error.message + u'\n' + error.hint); });
+    connect(&m_practice, &PracticeServer::stopped, &m_servers, &ServerList::removeTemporary);
+}
+
+void Application::showServers()
+{
+    m_window->setServers(m_servers.rows());
+    placeActions();
+}
+
+void Application::showServer(const QString &id)
+{
+    m_servers.setCurrent(id);
+    placeActions();
+    m_outcomes->dismiss();
+    const ServerLink *server = m_servers.link(id);
+    m_window->showSnapshot(id, server ? server->snapshot() : nullptr);
+    if (const auto profile = m_servers.profile(id))
+        m_window->showInterval(profile->refreshInterval);
+}
+
+void Application::takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
+{
+    if (id == m_servers.current()) {
+        m_window->showSnapshot(id, snapshot);
+        m_actions->setSnapshot(snapshot);
+        placeActions();
+    }
+    m_window->setServers(m_servers.rows());
+}
+
+// What an action on the current server depends on.
+void Application::placeActions()
+{
+    const auto profile = m_servers.profile(m_servers.current());
+    if (!profile)
+        return;
+    actions::Place place{.serverId = m_servers.current(),
+                         .server = pgaccess::displayName(*profile),
+                         .production = profile->production};
+    place.circumstances.readOnlyProfile = profile->readOnly;
+    const ServerLink *server = m_servers.link(m_servers.current());
+    if (server && server->snapshot())
+        place.circumstances.server = server->snapshot()->server;
+    m_actions->setPlace(place);
+    const auto obstacle = actions::whyNotAtAll(place.circumstances);
+    m_activity->setActionsBlocked(obstacle ? ui::ActionText::obstacle(*obstacle) : QString());
+}
+
+void Application::act(actions::Kind kind, const QList<snapshot::Session> &sessions)
+{
+    const ServerLink *server = m_servers.link(m_servers.current());
+    if (!server || !server->snapshot())
+        return;
+    std::vector<actions::Target> targets;
+    for (const snapshot::Session &session : sessions)
+        targets.push_back({session, server->snapshot()->takenAt});
+    m_actions->request(kind, targets);
+}
+
+void Application::changeInterval(std::chrono::milliseconds interval)
+{
+    m_servers.setInterval(interval);
+    if (const pgaccess::Profile *saved = m_profiles.find(QUuid(m_servers.current()))) {
+        pgaccess::Profile profile = *saved;
+        profile.refreshInterval = interval;
+        m_profiles.save(profile);
+    }
+}
+
+// Nobody looks at a minimised window, so little is asked for it.
+void Application::watchVisibility()
+{
+    connect(m_window->windowHandle(), &QWindow::windowStateChanged, this,
+            [this](Qt::WindowState state) { m_servers.setInBackground(state == Qt::WindowMinimized); });
+}
+
+void Application::showProblem(const QString &text)
+{
+    if (text.trimmed().isEmpty())
+        return;
+    auto *box = new QMessageBox(m_window.get());
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIcon(QMessageBox::Warning);
+    box->setTextFormat(Qt::PlainText);
+    box->setText(text);
+    box->open();
+}
+
+} // namespace app

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "access/profilestore.h"
+#include "access/secretstore.h"
+#include "practice/practiceserver.h"
+#include "window/serverlist.h"
+#include "widgets/theme.h"
+
+#include <KSyntaxHighlighting/Repository>
+
+#include <QSettings>
+#include <QThread>
+
+class QApplication;
+
+namespace ui {
+class ActionController;
+class ActivityPage;
+class MainWindow;
+class OutcomeBar;
+}
+
+namespace app {
+
+class ConnectionDialogs;
+
+/// The object graph of the windowed program: makes everything once, connects it, and ends it in
+/// the right order.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Application(QApplication &application);
+    ~Application() override;
+
+    /// Shows the window. A connection string opens that server beside the saved ones.
+    void start(const QString &connectionString = {});
+
+    ui::MainWindow &window() { return *m_window; }
+    ServerList &servers() { return m_servers; }
+
+private:
+    void connectWindow();
+    void connectServers();
+    void connectPanels();
+    void connectPractice();
+    void showServers();
+    void showServer(const QString &id);
+    void takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot);
+    void placeActions();
+    void act(actions::Kind kind, const QList<snapshot::Session> &sessions);
+    void changeInterval(std::chrono::milliseconds interval);
+    void watchVisibility();
+    void showProblem(const QString &text);
+
+    QThread m_ioThread;
+    QSettings m_settings;
+    ui::Theme m_theme;
+    KSyntaxHighlighting::Repository m_repository;
+    pgaccess::ProfileStore m_profiles;
+    pgaccess::SecretStore m_secrets;
+    ServerList m_servers;
+    PracticeServer m_practice;
+    std::unique_ptr<ui::MainWindow> m_window;
+    ui::ActivityPage *m_activity = nullptr; // the window owns the panels
+    ui::OutcomeBar *m_outcomes = nullptr;
+    ui::ActionController *m_actions = nullptr;
+    ConnectionDialogs *m_dialogs = nullptr;
+};
+
+} // namespace app

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/serverlink.h"
+
+#include "window/actionrunner.h"
+
+#include <QThread>
+
+namespace app {
+
+ServerLink::ServerLink(QThread &ioThread, actions::AuditLog log, QObject *parent)
+    : QObject(parent)
+    , m_ioThread(ioThread)
+    , m_log(std::move(log))
+{
+}
+
+ServerLink::~ServerLink()
+{
+    close();
+}
+
+void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::milliseconds interval)
+{
+    close();
+    m_source = new snapshot::LiveSource(parameters);
+    m_runner = new ActionRunner(*m_source, m_log);
+    connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this, &ServerLink::takeSnapshot);
+    connect(m_source, &snapshot::SnapshotSource::statusChanged, this, &ServerLink::setStatus);
+    connect(m_source, &snapshot::SnapshotSource::intervalChanged, this, &ServerLink::intervalChanged);
+    connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
+    connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
+    m_source->moveToThread(&m_ioThread);
+    m_runner->moveToThread(&m_ioThread);
+    m_source->setInterval(interval);
+    m_source->start();
+}
+
+void ServerLink::close()
+{
+    if (!m_source)
+        return;
+    m_source->disconnect(this);
+    m_runner->disconnect(this);
+    m_runner->deleteLater(); // on the I/O thread, and before the source that it uses
+    m_source->deleteLater();
+    m_source = nullptr;
+    m_runner = nullptr;
+    m_snapshot.reset();
+    setStatus({.state = base::ServerState::Closed, .since = base::now()});
+}
+
+void ServerLink::setStatus(const base::ServerStatus &status)
+{
+    if (status == m_status)
+        return;
+    m_status = status;
+    emit statusChanged(status);
+}
+
+void ServerLink::takeSnapshot(const snapshot::SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+    emit snapshotTaken(snapshot);
+}
+
+void ServerLink::setInterval(std::chrono::milliseconds interval)
+{
+    if (m_source)
+        m_source->setInterval(interval);
+}
+
+void ServerLink::setPaused(bool paused)
+{
+    if (m_source)
+        m_source->setPaused(paused);
+}
+
+void ServerLink::refresh()
+{
+    if (m_source)
+        m_source->refresh();
+}
+
+void ServerLink::fetchQuery(const snapshot::Session::Key &key)
+{
+    if (m_source)
+        m_source->fetchQuery(key);
+}
+
+void ServerLink::run(const actions::Plan &plan)
+{
+    if (m_runner)
+        m_runner->run(plan);
+}
+
+} // namespace app

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "actions/confirmation.h"
+#include "actions/outcome.h"
+#include "actions/auditlog.h"
+#include "postgres/connection.h"
+#include "snapshot/livesource.h"
+
+#include <QObject>
+
+class QThread;
+
+namespace app {
+
+class ActionRunner;
+
+/// One server as the window thread holds it: starts and ends its live source on the I/O thread,
+/// passes wishes down and values up, and remembers the last ones.
+class ServerLink final : public QObject
+{
+    Q_OBJECT
+
+public:
+    ServerLink(QThread &ioThread, actions::AuditLog log, QObject *parent = nullptr);
+    ~ServerLink() override;
+
+    /// Connects, instead of what there was before.
+    void open(const pg::ConnectParameters &parameters, std::chrono::milliseconds interval);
+    void close();
+    bool isOpen() const { return m_source != nullptr; }
+
+    /// For states that come from elsewhere, such as a keyring that is asked for the password.
+    void setStatus(const base::ServerStatus &status);
+
+    void setInterval(std::chrono::milliseconds interval);
+    void setPaused(bool paused);
+    void refresh();
+    void fetchQuery(const snapshot::Session::Key &key);
+    void run(const actions::Plan &plan);
+
+    const snapshot::SnapshotPtr &snapshot() const { return m_snapshot; }
+    const base::ServerStatus &status() const { return m_status; }
+
+signals:
+    void snapshotTaken(const snapshot::SnapshotPtr &snapshot);
+    void statusChanged(const base::ServerStatus &status);
+    void intervalChanged(std::chrono::milliseconds interval, const QString &reason);
+    void queryFetched(const snapshot::Session::Key &key, const QString &query);
+    void outcomeKnown(const actions::Outcome &outcome);
+
+private:
+    void takeSnapshot(const snapshot::SnapshotPtr &snapshot);
+
+    QThread &m_ioThread;
+    actions::AuditLog m_log;
+    snapshot::LiveSource *m_source = nullptr; // lives on the I/O thread
+    ActionRunner *m_runner = nullptr;         // too
+    snapshot::SnapshotPtr m_snapshot;
+    base::ServerStatus m_status;
+};
+
+} // namespace app
