@@ -113,6 +113,9 @@ private slots:
     void trojanSchema_data() { tests::addServerRows(); }
     void trojanSchema();
     void trojanIsArmed();
+
+private:
+    static QByteArray setTrap(TestServer &server);
 };
 
 void TestCatalogFaults::lockedCatalog_data()
@@ -184,27 +187,38 @@ void TestCatalogFaults::loginsStuck()
     QVERIFY_ORACLES(watch);
 }
 
+// What the owner of a database can do to those who connect to it.
+QByteArray TestCatalogFaults::setTrap(TestServer &server)
+{
+    if (!server.sql("CREATE ROLE evil; CREATE ROLE owner LOGIN") ||
+        !server.sql("CREATE DATABASE trap OWNER owner") || !server.sql(trojanFrame, u"trap"_s))
+        return "the trap cannot be made";
+    const QStringList functions = calledFunctions();
+    for (const QString &function : functions) {
+        if (const auto planted = server.sql(trojanSql(function), u"trap"_s); !planted)
+            return tests::why(planted);
+    }
+    const QByteArray count = server
+                                 .sql("SELECT count(*) FROM pg_proc WHERE pronamespace = "
+                                      "'trojan'::regnamespace",
+                                      u"trap"_s)
+                                 .value_or("0");
+    if (functions.size() <= 5 || count.toInt() <= functions.size() / 2)
+        return "too few functions were planted: " + count;
+    for (const QByteArrayView setting : sabotage) {
+        if (const auto set = server.sql("ALTER DATABASE trap " + setting.toByteArray()); !set)
+            return tests::why(set);
+    }
+    return {};
+}
+
 // F26, F27: nothing that the owner of the database planted runs, and the pictures are the same.
 void TestCatalogFaults::trojanSchema()
 {
     QFETCH(const int, version);
     TestServer server({.version = version});
     QVERIFY_RESULT(server.start());
-    QVERIFY_RESULT(server.sql("CREATE ROLE evil; CREATE ROLE owner LOGIN"));
-    QVERIFY_RESULT(server.sql("CREATE DATABASE trap OWNER owner"));
-    QVERIFY_RESULT(server.sql(trojanFrame, u"trap"_s));
-    const QStringList functions = calledFunctions();
-    QVERIFY(functions.size() > 5);
-    for (const QString &function : functions)
-        QVERIFY_RESULT(server.sql(trojanSql(function), u"trap"_s));
-    const QByteArray planted = server
-                                   .sql("SELECT count(*) FROM pg_proc WHERE pronamespace = "
-                                        "'trojan'::regnamespace",
-                                        u"trap"_s)
-                                   .value_or("0");
-    QVERIFY2(planted.toInt() > functions.size() / 2, planted.constData());
-    for (const QByteArrayView setting : sabotage)
-        QVERIFY_RESULT(server.sql("ALTER DATABASE trap " + setting.toByteArray()));
+    QCOMPARE(setTrap(server), "");
     auto other = server.session(u"postgres"_s, u"other"_s);
     QVERIFY_RESULT(other);
     QVERIFY_RESULT(other->run("SELECT 'plain'"));
