@@ -28,7 +28,7 @@ struct Limits
 {
     std::chrono::milliseconds deadline{5000}; ///< For the whole batch.
     int rows = 500'000;
-    qint64 bytes = 64 * 1024 * 1024;
+    qint64 bytes = 32 * 1024 * 1024;
     bool together =
         false; ///< One transaction for the batch: a failing statement fails those after it.
 };

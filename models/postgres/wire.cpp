@@ -113,7 +113,7 @@ void Wire::serviceSocket()
 bool Wire::isFlooded() const
 {
     const qint64 received = bytesReceived(PQsocket(m_connection.get())) - m_bytesBefore;
-    const qint64 allowed = m_current ? m_current->limits().bytes * 2 : MaxIdleBytes;
+    const qint64 allowed = m_current ? m_current->limits().bytes + MaxIdleBytes : MaxIdleBytes;
     return m_unasked > MaxUnasked || received > allowed;
 }
 

@@ -18,6 +18,8 @@ namespace {
 
 constexpr auto NamesEvery = 60s;
 constexpr auto NamesAfterFailure = 20s;
+// 10,000 sessions with long statements fit.
+constexpr pg::Limits TickLimits{.bytes = 40 * 1024 * 1024, .together = true};
 constexpr size_t MaxCountedDatabases = 200;
 
 // Where the statements of a tick stand in its pipeline.
@@ -155,7 +157,7 @@ QCoro::Task<void> Sampler::takeSnapshot()
     }
     clock.start();
     m_overdue.start(std::max<std::chrono::milliseconds>(2 * m_effective, 2s));
-    const auto results = co_await m_server.watch().run(tickQueries(), {.together = true});
+    const auto results = co_await m_server.watch().run(tickQueries(), TickLimits);
     if (!alive)
         co_return;
     m_overdue.stop();
