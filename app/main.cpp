@@ -7,8 +7,9 @@
 #include "commandline/snapshotcommand.h"
 #include "commandline/terminal.h"
 #include "practice/keeper.h"
+#include "window/application.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QFile>
 
 #include <cstring>
@@ -52,6 +53,17 @@ int runCommand(const app::Request &request, const base::Secret &password)
     return int(app::ExitCode::Usage);
 }
 
+int runWindow(int argc, char **argv, const app::Request &request)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"pgvigil"_s);
+    QApplication::setApplicationDisplayName(u"PgVigil"_s);
+    QApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
+    app::Application program(application);
+    program.start(request.connection, request.name);
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -65,6 +77,8 @@ int main(int argc, char **argv)
         return refuse(request.error(), json);
     if (request->command == app::Request::Command::PracticeKeep)
         return app::keepPracticeFolder(QFile::encodeName(request->name).toStdString());
+    if (request->command == app::Request::Command::Window)
+        return runWindow(argc, argv, *request);
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"pgvigil"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));

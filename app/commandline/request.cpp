@@ -130,6 +130,8 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
         "pgvigil");
     parser.set_version_flag("--version", "pgvigil " PGVIGIL_VERSION);
     parser.require_subcommand(0, 1);
+    parser.add_option("--connect", raw.connection, "Open the window on this server");
+    parser.add_option("--name", raw.name, "What the window calls it");
     CLI::App *snapshot = addCommand(parser, raw, Command::Snapshot,
                                     {"snapshot", "Print what every session does now"});
     addConnection(snapshot, raw);

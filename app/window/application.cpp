@@ -7,8 +7,8 @@
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
 #include "activity/activitypage.h"
-#include "window/connectiondialogs.h"
 #include "paths.h"
+#include "window/connectiondialogs.h"
 #include "window/mainwindow.h"
 
 #include <QApplication>
@@ -50,16 +50,17 @@ Application::~Application()
     m_ioThread.wait();
 }
 
-void Application::start(const QString &connectionString)
+void Application::start(const QString &connectionString, const QString &name)
 {
     m_profiles.load();
     m_window->show();
     watchVisibility();
     if (connectionString.isEmpty())
         return;
-    const QString id = m_servers.addTemporary(connectionString);
-    connect(&m_profiles, &pgaccess::ProfileStore::loaded, m_window.get(),
-            [this, id] { m_window->selectServer(id); }, Qt::SingleShotConnection);
+    const QString id = m_servers.addTemporary(connectionString, name);
+    connect(
+        &m_profiles, &pgaccess::ProfileStore::loaded, m_window.get(),
+        [this, id] { m_window->selectServer(id); }, Qt::SingleShotConnection);
 }
 
 void Application::connectWindow()
@@ -69,8 +70,10 @@ void Application::connectWindow()
     connect(m_window.get(), &MainWindow::addConnection, m_dialogs, &ConnectionDialogs::add);
     connect(m_window.get(), &MainWindow::importConnections, m_dialogs, &ConnectionDialogs::import);
     connect(m_window.get(), &MainWindow::editConnection, m_dialogs, &ConnectionDialogs::edit);
-    connect(m_window.get(), &MainWindow::duplicateConnection, m_dialogs, &ConnectionDialogs::duplicate);
-    connect(m_window.get(), &MainWindow::deleteConnection, m_dialogs, &ConnectionDialogs::askToDelete);
+    connect(m_window.get(), &MainWindow::duplicateConnection, m_dialogs,
+            &ConnectionDialogs::duplicate);
+    connect(m_window.get(), &MainWindow::deleteConnection, m_dialogs,
+            &ConnectionDialogs::askToDelete);
     connect(m_window.get(), &MainWindow::retry, &m_servers, &ServerList::retry);
     connect(m_window.get(), &MainWindow::refreshRequested, &m_servers, &ServerList::refresh);
     connect(m_window.get(), &MainWindow::pauseChanged, &m_servers, &ServerList::setPaused);
@@ -100,7 +103,8 @@ void Application::connectPanels()
             [this](const auto &sessions) { act(actions::Kind::Cancel, sessions); });
     connect(m_activity, &ActivityPage::terminateRequested, this,
             [this](const auto &sessions) { act(actions::Kind::Terminate, sessions); });
-    connect(m_activity, &ActivityPage::ruleRequested, m_actions, &ui::ActionController::requestByRule);
+    connect(m_activity, &ActivityPage::ruleRequested, m_actions,
+            &ui::ActionController::requestByRule);
     connect(m_activity, &ActivityPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
     connect(&m_servers, &ServerList::queryFetched, m_activity, &ActivityPage::showFullQuery);
     connect(m_actions, &ui::ActionController::planConfirmed, m_outcomes, &ui::OutcomeBar::begin);
@@ -113,7 +117,7 @@ void Application::connectPractice()
     connect(m_window.get(), &ui::MainWindow::startPractice, &m_practice,
             [this] { m_practice.start(u"incident"_s); });
     connect(&m_practice, &PracticeServer::started, this, [this](const QString &connectionString) {
-        m_window->selectServer(m_servers.addTemporary(connectionString));
+        m_window->selectServer(m_servers.addTemporary(connectionString, tr("Practice server")));
     });
     connect(&m_practice, &PracticeServer::failed, this,
             [this](const base::Error &error) { showProblem(error.message + u'\n' + error.hint); });
@@ -189,8 +193,9 @@ void Application::changeInterval(std::chrono::milliseconds interval)
 // Nobody looks at a minimised window, so little is asked for it.
 void Application::watchVisibility()
 {
-    connect(m_window->windowHandle(), &QWindow::windowStateChanged, this,
-            [this](Qt::WindowState state) { m_servers.setInBackground(state == Qt::WindowMinimized); });
+    connect(
+        m_window->windowHandle(), &QWindow::windowStateChanged, this,
+        [this](Qt::WindowState state) { m_servers.setInBackground(state == Qt::WindowMinimized); });
 }
 
 void Application::showProblem(const QString &text)

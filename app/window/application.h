@@ -6,8 +6,8 @@
 #include "access/profilestore.h"
 #include "access/secretstore.h"
 #include "practice/practiceserver.h"
-#include "window/serverlist.h"
 #include "widgets/theme.h"
+#include "window/serverlist.h"
 
 #include <KSyntaxHighlighting/Repository>
 
@@ -21,7 +21,7 @@ class ActionController;
 class ActivityPage;
 class MainWindow;
 class OutcomeBar;
-}
+} // namespace ui
 
 namespace app {
 
@@ -37,8 +37,9 @@ public:
     explicit Application(QApplication &application);
     ~Application() override;
 
-    /// Shows the window. A connection string opens that server beside the saved ones.
-    void start(const QString &connectionString = {});
+    /// Shows the window. A connection string opens that server, under this name, beside the
+    /// saved ones.
+    void start(const QString &connectionString = {}, const QString &name = {});
 
     ui::MainWindow &window() { return *m_window; }
     ServerList &servers() { return m_servers; }

@@ -29,8 +29,9 @@ ui::TestResult failure(const base::Error &error)
 
 } // namespace
 
-ConnectionDialogs::ConnectionDialogs(pgaccess::ProfileStore &profiles, pgaccess::SecretStore &secrets,
-                                     ServerList &servers, QThread &ioThread, QWidget *owner)
+ConnectionDialogs::ConnectionDialogs(pgaccess::ProfileStore &profiles,
+                                     pgaccess::SecretStore &secrets, ServerList &servers,
+                                     QThread &ioThread, QWidget *owner)
     : QObject(owner)
     , m_profiles(profiles)
     , m_secrets(secrets)
@@ -58,14 +59,20 @@ void ConnectionDialogs::open(const std::optional<pgaccess::Profile> &profile)
     dialog->setGroups(m_profiles.groups());
     dialog->setKeyring(m_secrets.state(), m_secrets.problem());
     connect(&m_secrets, &pgaccess::SecretStore::stateChanged, dialog,
-            [this, dialog](pgaccess::KeyringState state) { dialog->setKeyring(state, m_secrets.problem()); });
+            [this, dialog](pgaccess::KeyringState state) {
+                dialog->setKeyring(state, m_secrets.problem());
+            });
     m_secrets.probe();
     if (profile)
         dialog->setProfile(*profile);
     connect(dialog, &ui::ConnectionDialog::testRequested, this,
-            [this, dialog](const auto &tested, const auto &password) { test(dialog, tested, password); });
+            [this, dialog](const auto &tested, const auto &password) {
+                test(dialog, tested, password);
+            });
     connect(dialog, &ui::ConnectionDialog::saveRequested, this,
-            [this, isNew = !profile](const auto &saved, const auto &password) { save(saved, password, isNew); });
+            [this, isNew = !profile](const auto &saved, const auto &password) {
+                save(saved, password, isNew);
+            });
     dialog->open();
 }
 
@@ -91,7 +98,8 @@ void ConnectionDialogs::test(ui::ConnectionDialog *dialog, const pgaccess::Profi
     });
 }
 
-void ConnectionDialogs::save(const pgaccess::Profile &profile, const base::Secret &password, bool isNew)
+void ConnectionDialogs::save(const pgaccess::Profile &profile, const base::Secret &password,
+                             bool isNew)
 {
     pgaccess::Profile saved = profile;
     if (saved.id.isNull())
@@ -177,10 +185,13 @@ void ConnectionDialogs::askPassword(const QString &id, const base::Error &reason
     dialog->setReason(reason.kind == base::ErrorKind::PasswordNeeded ? QString() : reason.message);
     dialog->setKeyring(m_secrets.state(), m_secrets.problem());
     connect(&m_secrets, &pgaccess::SecretStore::stateChanged, dialog,
-            [this, dialog](pgaccess::KeyringState state) { dialog->setKeyring(state, m_secrets.problem()); });
+            [this, dialog](pgaccess::KeyringState state) {
+                dialog->setKeyring(state, m_secrets.problem());
+            });
     m_secrets.probe();
-    connect(dialog, &ui::PasswordDialog::passwordGiven, this,
-            [this, id](const base::Secret &password, bool keep) { givePassword(id, password, keep); });
+    connect(
+        dialog, &ui::PasswordDialog::passwordGiven, this,
+        [this, id](const base::Secret &password, bool keep) { givePassword(id, password, keep); });
     dialog->open();
 }
 

@@ -14,7 +14,7 @@ class QWidget;
 namespace ui {
 class ConnectionDialog;
 struct ImportedConnection;
-}
+} // namespace ui
 
 namespace app {
 
@@ -41,7 +41,8 @@ signals:
 
 private:
     void open(const std::optional<pgaccess::Profile> &profile);
-    void test(ui::ConnectionDialog *dialog, const pgaccess::Profile &profile, const base::Secret &password);
+    void test(ui::ConnectionDialog *dialog, const pgaccess::Profile &profile,
+              const base::Secret &password);
     void save(const pgaccess::Profile &profile, const base::Secret &password, bool isNew);
     void keepPassword(const pgaccess::Profile &profile, const base::Secret &password);
     void takeImported(const QList<ui::ImportedConnection> &connections);

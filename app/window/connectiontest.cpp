@@ -47,10 +47,11 @@ QCoro::Task<void> ConnectionTest::run(pg::ConnectParameters parameters)
 QString connectionSummary(const pg::ConnectionFacts &facts)
 {
     const QString security = facts.tlsVersion.isEmpty() ? tr("not encrypted") : facts.tlsVersion;
-    const QString place = facts.address.startsWith(QLatin1Char('/')) ? tr("the local socket") : facts.address;
+    const QString place =
+        facts.address.startsWith(QLatin1Char('/')) ? tr("the local socket") : facts.address;
     QString text = tr("PostgreSQL %1 at %2 port %3 (%4), as %5 in %6.")
-                       .arg(versionText(facts.serverVersion), place, QString::number(facts.port), security,
-                            facts.user, facts.database);
+                       .arg(versionText(facts.serverVersion), place, QString::number(facts.port),
+                            security, facts.user, facts.database);
     if (!facts.verifyProblem.isEmpty())
         text += QLatin1Char(' ') + facts.verifyProblem;
     return text;

@@ -49,12 +49,13 @@ Credentials::Credentials(pgaccess::SecretStore &secrets, QObject *parent)
 
 void Credentials::prepare(const pgaccess::Profile &profile, const Handler &handler)
 {
-    QtConcurrent::run(readFiles, profile).then(this, [this, profile, handler](const Prepared &prepared) {
-        if (prepared)
-            fetchPassword(profile, *prepared, handler);
-        else
-            handler(prepared);
-    });
+    QtConcurrent::run(readFiles, profile)
+        .then(this, [this, profile, handler](const Prepared &prepared) {
+            if (prepared)
+                fetchPassword(profile, *prepared, handler);
+            else
+                handler(prepared);
+        });
 }
 
 void Credentials::fetchPassword(const pgaccess::Profile &profile, pg::ConnectParameters parameters,

@@ -12,8 +12,8 @@
 
 namespace app {
 
-/// Turns a profile into what is needed to connect: fills in its service, and fetches the password from
-/// where the profile says. Files are read off the window thread.
+/// Turns a profile into what is needed to connect: fills in its service, and fetches the password
+/// from where the profile says. Files are read off the window thread.
 class Credentials final : public QObject
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ public:
 
     explicit Credentials(pgaccess::SecretStore &secrets, QObject *parent = nullptr);
 
-    /// Ends with one call of the handler, from the event loop. A password that is not found is empty.
+    /// Ends with one call of the handler, from the event loop. A password that is not found is
+    /// empty.
     void prepare(const pgaccess::Profile &profile, const Handler &handler);
 
     /// A password that a person typed, for this run.

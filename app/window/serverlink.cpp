@@ -28,7 +28,8 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     m_runner = new ActionRunner(*m_source, m_log);
     connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this, &ServerLink::takeSnapshot);
     connect(m_source, &snapshot::SnapshotSource::statusChanged, this, &ServerLink::setStatus);
-    connect(m_source, &snapshot::SnapshotSource::intervalChanged, this, &ServerLink::intervalChanged);
+    connect(m_source, &snapshot::SnapshotSource::intervalChanged, this,
+            &ServerLink::intervalChanged);
     connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
     connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
     m_source->moveToThread(&m_ioThread);

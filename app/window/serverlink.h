@@ -3,9 +3,9 @@
 
 #pragma once
 
+#include "actions/auditlog.h"
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
-#include "actions/auditlog.h"
 #include "postgres/connection.h"
 #include "snapshot/livesource.h"
 

@@ -94,9 +94,8 @@ void ServerList::makeLink(const QString &id)
     auto &place = m_links[id];
     place = std::make_unique<ServerLink>(m_ioThread, m_log);
     ServerLink *server = place.get();
-    connect(server, &ServerLink::snapshotTaken, this, [this, id](const auto &snapshot) {
-        emit snapshotTaken(id, snapshot);
-    });
+    connect(server, &ServerLink::snapshotTaken, this,
+            [this, id](const auto &snapshot) { emit snapshotTaken(id, snapshot); });
     connect(server, &ServerLink::statusChanged, this,
             [this, id](const base::ServerStatus &status) { takeStatus(id, status); });
     connect(server, &ServerLink::intervalChanged, this,
@@ -112,15 +111,16 @@ void ServerList::connectServer(const QString &id)
     if (!wanted || !server)
         return;
     server->setStatus({.state = base::ServerState::Connecting, .since = base::now()});
-    m_credentials.prepare(*wanted, [this, id](const base::Result<pg::ConnectParameters> &parameters) {
-        ServerLink *ready = link(id);
-        if (!ready)
-            return;
-        if (parameters)
-            ready->open(*parameters, pace(id));
-        else
-            ready->setStatus({base::ServerState::Refused, parameters.error(), base::now(), {}});
-    });
+    m_credentials.prepare(
+        *wanted, [this, id](const base::Result<pg::ConnectParameters> &parameters) {
+            ServerLink *ready = link(id);
+            if (!ready)
+                return;
+            if (parameters)
+                ready->open(*parameters, pace(id));
+            else
+                ready->setStatus({base::ServerState::Refused, parameters.error(), base::now(), {}});
+        });
 }
 
 void ServerList::retry(const QString &id)
@@ -128,7 +128,8 @@ void ServerList::retry(const QString &id)
     ServerLink *server = link(id);
     if (!server)
         return open(id);
-    if (server->status().state == base::ServerState::Refused && wantsPassword(server->status().reason))
+    if (server->status().state == base::ServerState::Refused &&
+        wantsPassword(server->status().reason))
         emit passwordWanted(id, server->status().reason);
     else if (server->status().state == base::ServerState::Refused)
         connectServer(id);
@@ -154,8 +155,8 @@ void ServerList::takeStatus(const QString &id, const base::ServerStatus &status)
 {
     emit changed();
     // Asked once, when the server first wants one; after a wrong one the person asks.
-    if (status.state == base::ServerState::Refused && id == m_current
-        && status.reason.kind == base::ErrorKind::PasswordNeeded)
+    if (status.state == base::ServerState::Refused && id == m_current &&
+        status.reason.kind == base::ErrorKind::PasswordNeeded)
         emit passwordWanted(id, status.reason);
 }
 
@@ -196,14 +197,14 @@ void ServerList::applyPace()
         server->setInterval(pace(id));
 }
 
-QString ServerList::addTemporary(const QString &connectionString)
+QString ServerList::addTemporary(const QString &connectionString, const QString &name)
 {
     auto parsed = pg::ConnectionSpec::parse(connectionString);
     if (!parsed)
         return {};
     pgaccess::Profile profile;
     profile.id = QUuid::createUuid();
-    profile.name = parsed->spec.value(u"application_name"_s);
+    profile.name = name;
     profile.spec = parsed->spec;
     if (!parsed->password.isEmpty())
         m_credentials.remember(profile.id, parsed->password);

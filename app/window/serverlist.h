@@ -51,9 +51,9 @@ public:
     /// Nobody looks at all: everything slowly.
     void setInBackground(bool background);
 
-    /// A server that is not saved, such as the practice server, and its end. One at a time; gives its
-    /// id, or nothing for a string that is none.
-    QString addTemporary(const QString &connectionString);
+    /// A server that is not saved, such as the practice server, and its end. One at a time. Gives
+    /// its id, or nothing for a string that is none; without a name it is called by its address.
+    QString addTemporary(const QString &connectionString, const QString &name);
     void removeTemporary();
 
     /// For the end of the program, while the I/O thread still runs.
