@@ -44,6 +44,9 @@ Application::Application(QApplication &application)
 // Links post their end to the I/O thread, which carries it out before it stops.
 Application::~Application()
 {
+    m_servers.disconnect();
+    m_profiles.disconnect();
+    m_practice.disconnect();
     m_window.reset();
     m_servers.closeAll();
     m_ioThread.quit();

@@ -15,9 +15,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Two digits below a second: "0.01" says more than "0.0".
 QString seconds(base::Duration duration)
 {
-    return QLocale().toString(double(duration.count()) / 1e6, 'f', 1);
+    const double value = double(duration.count()) / 1e6;
+    return QLocale().toString(value, 'f', value < 1 ? 2 : 1);
 }
 
 } // namespace
