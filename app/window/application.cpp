@@ -119,11 +119,14 @@ void Application::connectPractice()
 {
     connect(m_window.get(), &ui::MainWindow::startPractice, &m_practice,
             [this] { m_practice.start(u"incident"_s); });
+    connect(m_window.get(), &ui::MainWindow::startPractice, this,
+            [this] { m_window->selectServer(m_servers.announceTemporary(tr("Practice server"))); });
     connect(&m_practice, &PracticeServer::started, this, [this](const QString &connectionString) {
-        m_window->selectServer(m_servers.addTemporary(connectionString, tr("Practice server")));
+        m_servers.addTemporary(connectionString, tr("Practice server"));
     });
     connect(&m_practice, &PracticeServer::failed, this,
             [this](const base::Error &error) { showProblem(error.message + u'\n' + error.hint); });
+    connect(&m_practice, &PracticeServer::failed, &m_servers, &ServerList::removeTemporary);
     connect(&m_practice, &PracticeServer::stopped, &m_servers, &ServerList::removeTemporary);
 }
 

@@ -197,20 +197,34 @@ void ServerList::applyPace()
         server->setInterval(pace(id));
 }
 
+QString ServerList::announceTemporary(const QString &name)
+{
+    if (!m_temporary) {
+        m_temporary = pgaccess::Profile{.id = QUuid::createUuid(), .name = name};
+        const QString id = temporaryId();
+        makeLink(id);
+        link(id)->setStatus({.state = base::ServerState::Connecting, .since = base::now()});
+    }
+    emit changed();
+    return temporaryId();
+}
+
 QString ServerList::addTemporary(const QString &connectionString, const QString &name)
 {
-    auto parsed = pg::ConnectionSpec::parse(connectionString);
+    const auto parsed = pg::ConnectionSpec::parse(connectionString);
     if (!parsed)
         return {};
-    pgaccess::Profile profile;
-    profile.id = QUuid::createUuid();
-    profile.name = name;
-    profile.spec = parsed->spec;
+    announceTemporary(name);
+    m_temporary->spec = parsed->spec;
     if (!parsed->password.isEmpty())
-        m_credentials.remember(profile.id, parsed->password);
-    m_temporary = profile;
-    emit changed();
-    return profile.id.toString(QUuid::WithoutBraces);
+        m_credentials.remember(m_temporary->id, parsed->password);
+    connectServer(temporaryId());
+    return temporaryId();
+}
+
+QString ServerList::temporaryId() const
+{
+    return m_temporary ? m_temporary->id.toString(QUuid::WithoutBraces) : QString();
 }
 
 void ServerList::removeTemporary()
@@ -240,7 +254,7 @@ void ServerList::setPaused(bool paused)
 
 void ServerList::setInterval(std::chrono::milliseconds interval)
 {
-    if (m_temporary && m_current == m_temporary->id.toString(QUuid::WithoutBraces))
+    if (m_temporary && m_current == temporaryId())
         m_temporary->refreshInterval = interval;
     if (ServerLink *server = currentLink())
         server->setInterval(interval);

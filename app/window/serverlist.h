@@ -51,6 +51,9 @@ public:
     /// Nobody looks at all: everything slowly.
     void setInBackground(bool background);
 
+    /// A server that is not saved and will be there soon; shown as connecting. Gives its id.
+    QString announceTemporary(const QString &name);
+
     /// A server that is not saved, such as the practice server, and its end. One at a time. Gives
     /// its id, or nothing for a string that is none; without a name it is called by its address.
     QString addTemporary(const QString &connectionString, const QString &name);
@@ -83,6 +86,7 @@ private:
     ServerLink *currentLink() const { return link(m_current); }
     void takeStatus(const QString &id, const base::ServerStatus &status);
     void dropRemoved();
+    QString temporaryId() const;
     std::chrono::milliseconds pace(const QString &id) const;
     void applyPace();
     ui::ServerRow row(const pgaccess::Profile &profile) const;

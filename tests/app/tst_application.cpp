@@ -45,7 +45,8 @@ private slots:
         qputenv("XDG_STATE_HOME", QFile::encodeName(m_home.filePath(u"state"_s)));
         m_server = std::make_unique<tests::TestServer>(tests::ServerSetup{
             .version = tests::anyServer(),
-            .hba = "local all all trust\nhost all app all scram-sha-256\nhost all all all trust\n"});
+            .hba =
+                "local all all trust\nhost all app all scram-sha-256\nhost all all all trust\n"});
         QVERIFY_RESULT(m_server->start());
         QVERIFY_RESULT(m_server->sql("CREATE ROLE app LOGIN PASSWORD '"_ba + Sentinel + '\''));
     }
@@ -99,7 +100,8 @@ private slots:
         QTRY_COMPARE(QApplication::focusWidget(), table());
         QTest::keyClick(table(), Qt::Key_Delete, Qt::ShiftModifier);
         QTRY_VERIFY(dialog(u"confirmDialog"_s));
-        QTest::mouseClick(dialog(u"confirmDialog"_s)->findChild<QPushButton *>(u"proceed"_s), Qt::LeftButton);
+        QTest::mouseClick(dialog(u"confirmDialog"_s)->findChild<QPushButton *>(u"proceed"_s),
+                          Qt::LeftButton);
         QTRY_VERIFY(!victim->isAlive());
         QVERIFY(bystander->isAlive());
         QTRY_VERIFY(window().findChild<QWidget *>(u"outcomeBar"_s)->isVisible());
@@ -122,8 +124,8 @@ private slots:
 
     void saysSoWhenTheServerDiesAndComesBack()
     {
-        m_mortal = std::make_unique<tests::TestServer>(
-            tests::ServerSetup{.version = tests::anyServer()});
+        m_mortal =
+            std::make_unique<tests::TestServer>(tests::ServerSetup{.version = tests::anyServer()});
         tests::TestServer &mortal = *m_mortal;
         QVERIFY_RESULT(mortal.start());
         open(mortal.spec());
@@ -167,14 +169,17 @@ private slots:
             QString::fromLatin1(Sentinel), QString::number(m_server->port()));
         auto *paste = dialog(u"connectionDialog"_s)->findChild<QLineEdit *>(u"paste"_s);
         paste->insert(uri);
-        QTest::mouseClick(dialog(u"connectionDialog"_s)->findChild<QPushButton *>(u"test"_s), Qt::LeftButton);
+        QTest::mouseClick(dialog(u"connectionDialog"_s)->findChild<QPushButton *>(u"test"_s),
+                          Qt::LeftButton);
         auto *result = dialog(u"connectionDialog"_s)->findChild<QWidget *>(u"testResult"_s);
         QTRY_VERIFY(result->isVisible());
-        QTest::mouseClick(dialog(u"connectionDialog"_s)->findChild<QPushButton *>(u"save"_s), Qt::LeftButton);
+        QTest::mouseClick(dialog(u"connectionDialog"_s)->findChild<QPushButton *>(u"save"_s),
+                          Qt::LeftButton);
         QTRY_COMPARE(m_program->servers().rows().size(), 1u);
         QTRY_COMPARE(state(), base::ServerState::Live);
         QTRY_VERIFY(QFileInfo::exists(app::profilesPath()));
-        QCOMPARE(QFileInfo(app::profilesPath()).permissions() & (QFile::ReadGroup | QFile::ReadOther),
+        QCOMPARE(QFileInfo(app::profilesPath()).permissions() &
+                     (QFile::ReadGroup | QFile::ReadOther),
                  QFile::Permissions());
         expectNoSecretInFiles();
         m_program = std::make_unique<app::Application>(*qApp);
@@ -204,7 +209,10 @@ private:
 
     ui::MainWindow &window() { return m_program->window(); }
 
-    QAbstractItemView *table() { return window().findChild<QAbstractItemView *>(u"sessionTable"_s); }
+    QAbstractItemView *table()
+    {
+        return window().findChild<QAbstractItemView *>(u"sessionTable"_s);
+    }
 
     base::ServerState state() { return m_program->servers().rows().back().status.state; }
 

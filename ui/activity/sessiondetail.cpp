@@ -144,6 +144,7 @@ void SessionDetail::clear()
     m_state->setBadge({}, Severity::None);
     m_mark->setBadge({}, Severity::None);
     m_sql->setSql({});
+    m_sql->hide();
     m_note->setVisibleText(tr("Select a row to see its whole statement and its transaction."));
     m_facts->hide();
 }
@@ -185,6 +186,7 @@ void SessionDetail::showSession(const Session &session, base::Timestamp now)
     const bool changed = other || !isSameStatement(*m_session, session);
     m_session = session;
     m_title->setVisibleText(tr("Session %1").arg(session.pid));
+    m_sql->show();
     m_facts->show();
     const sessions::Severity judged =
         severity(session, sessions::StateAgeColumn, now, m_thresholds);

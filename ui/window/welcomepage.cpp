@@ -109,10 +109,11 @@ WelcomePage::WelcomePage(QWidget *parent)
     auto *inner = new QVBoxLayout(column);
     inner->setSpacing(metrics::CardGap);
     inner->addWidget(title);
-    inner->addWidget(wrapped(tr("PgVigil shows who is connected, who blocks whom, and what you may "
-                                "stop. It needs a role that can log in; the rights of pg_monitor "
-                                "let it see every session."),
-                             true));
+    inner->addWidget(
+        wrapped(tr("PgVigil shows who is connected, what they run and wait for, and "
+                   "what you may stop. It needs a role that can log in; the rights of pg_monitor "
+                   "let it see every session."),
+                true));
     inner->addWidget(card);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
