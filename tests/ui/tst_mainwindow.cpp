@@ -1,107 +1,26 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "window/mainwindow.h"
-
-#include "widgets/panelhead.h"
+#include "ui/windowbench.h"
 #include "widgets/theme.h"
 #include "window/sidemodel.h"
 #include "window/statusline.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
-#include <QClipboard>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListView>
-#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace Qt::StringLiterals;
 using base::ServerState;
+using test::Bench;
+using test::row;
+using test::Sentinel;
+using test::someSnapshot;
 using ui::MainWindow;
 using ui::ServerRow;
-
-namespace {
-
-const QString Sentinel = u"<i id=z>"_s;
-
-class TestPanel final : public ui::Panel
-{
-public:
-    TestPanel(const QString &id, const QString &title)
-        : Panel(id, title)
-    {
-        head()->filterLine();
-    }
-    void showSnapshot(const snapshot::SnapshotPtr &snapshot) override
-    {
-        shown.push_back(snapshot);
-        if (snapshot)
-            emit countChanged(int(snapshot->sessions.size()), ui::Severity::None);
-    }
-    QString helpText() const override { return u"What it is.\n\nWhat to do."_s; }
-    void setCompactRows(bool on) override { compact = on; }
-
-    QList<snapshot::SnapshotPtr> shown;
-    bool compact = false;
-};
-
-ServerRow row(const QString &id, ServerState state)
-{
-    return {.id = id, .name = id, .status = {.state = state}};
-}
-
-snapshot::SnapshotPtr someSnapshot()
-{
-    auto s = std::make_shared<snapshot::Snapshot>();
-    s->sessions.resize(3);
-    s->server.role = Sentinel;
-    s->server.version = Sentinel;
-    return s;
-}
-
-struct Bench
-{
-    QTemporaryDir folder;
-    QSettings settings{folder.filePath(u"window.ini"_s), QSettings::IniFormat};
-    std::unique_ptr<MainWindow> window;
-    TestPanel *activity = nullptr;
-    TestPanel *locks = nullptr;
-
-    explicit Bench(ui::Theme &theme) { open(theme); }
-    void open(ui::Theme &theme)
-    {
-        window = std::make_unique<MainWindow>(theme, settings);
-        activity = new TestPanel(u"activity"_s, u"Activity"_s);
-        locks = new TestPanel(u"locks"_s, u"Locks"_s);
-        window->addPanel(activity);
-        window->addPanel(locks);
-    }
-    void show() const
-    {
-        window->show();
-        QVERIFY(QTest::qWaitForWindowActive(window.get()));
-    }
-    template <typename T>
-    T *find(const QString &name) const
-    {
-        return window->findChild<T *>(name);
-    }
-    void clickServer(int row) const
-    {
-        auto *list = find<QListView>(u"serverList"_s);
-        const QRect rect = list->visualRect(list->model()->index(row, 0));
-        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, rect.center());
-    }
-};
-
-} // namespace
 
 class TestMainWindow final : public QObject
 {
@@ -112,18 +31,10 @@ private slots:
     void serversAreChosenByMouseAndKeys();
     void groupsHaveHeadings();
     void statusChangesKeepTheChoice();
-    void panelsAreChosenByKeys();
     void panelsGetTheValuesOfTheChosenServer();
     void refusedServerShowsItsWords();
     void lostServerKeepsItsData();
-    void keysOfTheWindow();
-    void spacePressesAButtonInsteadOfPausing();
-    void intervalIsChosen();
     void foreignTextStaysPlain();
-    void stateComesBack();
-    void pictureGoesToTheClipboard();
-    void helpOfThePanelOpens();
-    void menuOfAServerChoosesIt();
     void removedServerIsLeft();
 
 private:
@@ -207,23 +118,6 @@ void TestMainWindow::statusChangesKeepTheChoice()
     QCOMPARE(list->currentIndex().data().toString(), u"keycloak"_s);
 }
 
-void TestMainWindow::panelsAreChosenByKeys()
-{
-    Bench bench(m_theme);
-    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
-    bench.window->showSnapshot(u"orders"_s, someSnapshot());
-    bench.show();
-    QCOMPARE(bench.window->currentPanel(), bench.activity);
-    QVERIFY(bench.activity->isVisible());
-    QSignalSpy selected(bench.window.get(), &MainWindow::panelSelected);
-    QTest::keyClick(bench.window.get(), Qt::Key_2, Qt::ControlModifier);
-    QCOMPARE(bench.window->currentPanel(), bench.locks);
-    QVERIFY(bench.locks->isVisible());
-    QCOMPARE(selected.size(), 1);
-    QTest::keyClick(bench.find<QListView>(u"panelList"_s), Qt::Key_Up);
-    QCOMPARE(bench.window->currentPanel(), bench.activity);
-}
-
 void TestMainWindow::panelsGetTheValuesOfTheChosenServer()
 {
     Bench bench(m_theme);
@@ -291,59 +185,6 @@ void TestMainWindow::lostServerKeepsItsData()
     QVERIFY(message->canRetry);
 }
 
-void TestMainWindow::keysOfTheWindow()
-{
-    Bench bench(m_theme);
-    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
-    bench.window->showSnapshot(u"orders"_s, someSnapshot());
-    bench.show();
-    auto *list = bench.find<QListView>(u"panelList"_s);
-    list->setFocus();
-    QSignalSpy paused(bench.window.get(), &MainWindow::pauseChanged);
-    QSignalSpy refresh(bench.window.get(), &MainWindow::refreshRequested);
-    QTest::keyClick(list, Qt::Key_Space);
-    QCOMPARE(paused.takeLast().first().toBool(), true);
-    QTest::keyClick(list, Qt::Key_Space);
-    QCOMPARE(paused.takeLast().first().toBool(), false);
-    QTest::keyClick(list, Qt::Key_F5);
-    QTest::keyClick(list, Qt::Key_R, Qt::ControlModifier);
-    QCOMPARE(refresh.size(), 2);
-    QTest::keyClick(list, Qt::Key_Slash);
-    auto *filter = bench.activity->findChild<QLineEdit *>(u"filterLine"_s);
-    QVERIFY(filter->hasFocus());
-    QTest::keyClicks(filter, u"a /b"_s);
-    QCOMPARE(filter->text(), u"a /b"_s);
-    QCOMPARE(paused.size(), 0);
-    QTest::keyClick(list, Qt::Key_K, Qt::ControlModifier);
-    QVERIFY(bench.find<QWidget>(u"commandPalette"_s)->isVisible());
-}
-
-void TestMainWindow::spacePressesAButtonInsteadOfPausing()
-{
-    Bench bench(m_theme);
-    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
-    bench.show();
-    auto *link = bench.find<QPushButton>(u"addConnectionLink"_s);
-    link->setFocus();
-    QSignalSpy add(bench.window.get(), &MainWindow::addConnection);
-    QSignalSpy paused(bench.window.get(), &MainWindow::pauseChanged);
-    QTest::keyClick(link, Qt::Key_Space);
-    QCOMPARE(add.size(), 1);
-    QCOMPARE(paused.size(), 0);
-}
-
-void TestMainWindow::intervalIsChosen()
-{
-    Bench bench(m_theme);
-    QSignalSpy chosen(bench.window.get(), &MainWindow::intervalChosen);
-    bench.find<QAction>(u"interval-5"_s)->trigger();
-    QCOMPARE(chosen.takeFirst().first().value<std::chrono::milliseconds>(),
-             std::chrono::seconds(5));
-    QCOMPARE(bench.find<QAction>(u"interval"_s)->text(), u"Every 5 s"_s);
-    bench.window->showInterval(std::chrono::seconds(20));
-    QCOMPARE(bench.find<QAction>(u"interval"_s)->text(), u"Every 20 s"_s);
-}
-
 void TestMainWindow::foreignTextStaysPlain()
 {
     Bench bench(m_theme);
@@ -367,76 +208,6 @@ void TestMainWindow::foreignTextStaysPlain()
         const QString tip = list->model()->index(i, 0).data(Qt::ToolTipRole).toString();
         QVERIFY2(!tip.contains(Sentinel), qPrintable(tip));
     }
-}
-
-void TestMainWindow::stateComesBack()
-{
-    Bench bench(m_theme);
-    const std::vector<ServerRow> servers{row(u"orders"_s, ServerState::Live),
-                                         row(u"keycloak"_s, ServerState::Live)};
-    bench.window->setServers(servers);
-    bench.show();
-    bench.window->resize(760, 600);
-    bench.window->selectServer(u"keycloak"_s);
-    bench.window->selectPanel(u"locks"_s);
-    bench.find<QAction>(u"compactRows"_s)->trigger();
-    bench.find<QAction>(u"theme-2"_s)->trigger();
-    QVERIFY(bench.activity->compact);
-    bench.window->close();
-
-    m_theme.setChoice(ui::ThemeChoice::Light);
-    bench.open(m_theme);
-    QVERIFY(m_theme.isDark());
-    bench.window->setServers(servers);
-    bench.window->show();
-    QCOMPARE(bench.window->size(), QSize(760, 600));
-    QCOMPARE(bench.window->currentServer(), u"keycloak"_s);
-    QCOMPARE(bench.window->currentPanel(), bench.locks);
-    QVERIFY(bench.activity->compact);
-    bench.find<QAction>(u"theme-1"_s)->trigger();
-    QVERIFY(!m_theme.isDark());
-}
-
-void TestMainWindow::pictureGoesToTheClipboard()
-{
-    Bench bench(m_theme);
-    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
-    bench.window->showSnapshot(u"orders"_s, someSnapshot());
-    bench.show();
-    QTest::keyClick(bench.window.get(), Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
-    const QImage image = QGuiApplication::clipboard()->image();
-    QCOMPARE(image.width(), 2 * bench.activity->width());
-}
-
-void TestMainWindow::helpOfThePanelOpens()
-{
-    Bench bench(m_theme);
-    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
-    bench.show();
-    QTest::keyClick(bench.window.get(), Qt::Key_F1);
-    auto *dialog = bench.find<QWidget>(u"textDialog"_s);
-    QVERIFY(dialog && dialog->isVisible());
-    QCOMPARE(dialog->windowTitle(), u"Activity"_s);
-}
-
-void TestMainWindow::menuOfAServerChoosesIt()
-{
-    Bench bench(m_theme);
-    bench.window->setServers(
-        {row(u"orders"_s, ServerState::Live), row(u"keycloak"_s, ServerState::Live)});
-    bench.show();
-    auto *list = bench.find<QListView>(u"serverList"_s);
-    const QPoint where = list->visualRect(list->model()->index(1, 0)).center();
-    emit list->customContextMenuRequested(where);
-    QCOMPARE(bench.window->currentServer(), u"keycloak"_s);
-    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
-    QVERIFY(menu);
-    QSignalSpy edit(bench.window.get(), &MainWindow::editConnection);
-    QAction *action = bench.find<QAction>(u"editConnection"_s);
-    menu->setActiveAction(action);
-    QTest::keyClick(menu, Qt::Key_Return);
-    QCOMPARE(edit.size(), 1);
-    QCOMPARE(edit.takeFirst().first().toString(), u"keycloak"_s);
 }
 
 void TestMainWindow::removedServerIsLeft()

@@ -22,6 +22,20 @@ using snapshot::SessionState;
 using ui::ActivityPage;
 using ui::SessionView;
 
+namespace {
+
+int pixels(const QImage &image, const QColor &colour)
+{
+    int found = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x)
+            found += image.pixel(x, y) == colour.rgb() ? 1 : 0;
+    }
+    return found;
+}
+
+} // namespace
+
 class TestSessionDetail final : public QObject, private test::ActivityFixture
 {
     Q_OBJECT
@@ -215,18 +229,10 @@ void TestSessionDetail::paintsInBothThemes()
         return image;
     };
     const QImage image = picture(u"activity"_s);
-    const auto count = [&](const QColor &colour) {
-        int found = 0;
-        for (int y = 0; y < image.height(); ++y) {
-            for (int x = 0; x < image.width(); ++x)
-                found += image.pixel(x, y) == colour.rgb();
-        }
-        return found;
-    };
-    QVERIFY(count(t.surface) > 100'000);
-    QVERIFY(count(t.selection) > 10'000);
-    QVERIFY(count(t.criticalBadge) > 500);
-    QVERIFY(count(t.accentBadge) > 500);
+    QVERIFY(pixels(image, t.surface) > 100'000);
+    QVERIFY(pixels(image, t.selection) > 10'000);
+    QVERIFY(pixels(image, t.criticalBadge) > 500);
+    QVERIFY(pixels(image, t.accentBadge) > 500);
     child<QMenu>(u"groupMenu"_s)->actions()[2]->trigger();
     picture(u"groups"_s);
     child<QMenu>(u"groupMenu"_s)->actions()[0]->trigger();
