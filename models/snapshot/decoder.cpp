@@ -7,6 +7,8 @@
 
 #include <QStringDecoder>
 
+#include <span>
+
 namespace snapshot {
 
 using namespace Qt::StringLiterals;
@@ -66,6 +68,11 @@ QString withoutCutCharacter(QByteArrayView bytes)
     return base::decodeText(bytes);
 }
 
+bool isSameStatement(const Session &before, const Session &now)
+{
+    return now.queryStart && before.key() == now.key() && before.queryStart == now.queryStart;
+}
+
 } // namespace
 
 QString Decoder::shared(QByteArrayView bytes)
@@ -92,58 +99,83 @@ void Decoder::decodeQuery(const pg::Rows &rows, int row, int column, Session &se
     session.queryMalformed = session.query.contains(QChar::ReplacementCharacter);
 }
 
+struct Decoder::SessionColumns
+{
+    int pid, start, type, database, role, application, client, port, tls, state, waitType, wait,
+        xact, query, change, xid, xmin, leader, queryId, text;
+
+    explicit SessionColumns(const pg::Rows &rows)
+        : pid(rows.column("pid"))
+        , start(rows.column("backend_start"))
+        , type(rows.column("backend_type"))
+        , database(rows.column("datid"))
+        , role(rows.column("usesysid"))
+        , application(rows.column("application_name"))
+        , client(rows.column("client"))
+        , port(rows.column("client_port"))
+        , tls(rows.column("ssl"))
+        , state(rows.column("state"))
+        , waitType(rows.column("wait_event_type"))
+        , wait(rows.column("wait_event"))
+        , xact(rows.column("xact_start"))
+        , query(rows.column("query_start"))
+        , change(rows.column("state_change"))
+        , xid(rows.column("backend_xid"))
+        , xmin(rows.column("backend_xmin"))
+        , leader(rows.column("leader_pid"))
+        , queryId(rows.column("query_id"))
+        , text(rows.column("query"))
+    {
+    }
+};
+
+// Everything but the text of the statement.
+Session Decoder::session(const pg::Rows &rows, int row, const SessionColumns &c, Names &names)
+{
+    Session s;
+    s.pid = rows.int4(row, c.pid);
+    s.backendStart = rows.timestamp(row, c.start);
+    s.backendType = shared(rows.bytes(row, c.type));
+    s.databaseOid = rows.oid(row, c.database);
+    s.roleOid = rows.oid(row, c.role);
+    s.database = names.database(s.databaseOid);
+    s.role = names.role(s.roleOid);
+    s.application = shared(rows.bytes(row, c.application));
+    s.clientPort = std::max(0, rows.int4(row, c.port, 0));
+    s.client = rows.int4(row, c.port, 0) == -1 ? u"local"_s : shared(rows.bytes(row, c.client));
+    s.tls = rows.boolean(row, c.tls);
+    s.state = stateOf(rows.bytes(row, c.state), !rows.isNull(row, c.type));
+    s.waitEventType = shared(rows.bytes(row, c.waitType));
+    s.waitEvent = shared(rows.bytes(row, c.wait));
+    s.xactStart = rows.timestamp(row, c.xact);
+    s.queryStart = rows.timestamp(row, c.query);
+    s.stateChange = rows.timestamp(row, c.change);
+    s.backendXid = unlessNull(rows, row, c.xid, quint32(rows.int4(row, c.xid)));
+    s.backendXmin = unlessNull(rows, row, c.xmin, quint32(rows.int4(row, c.xmin)));
+    s.leaderPid = rows.int4(row, c.leader);
+    s.queryId = unlessNull(rows, row, c.queryId, rows.int8(row, c.queryId));
+    return s;
+}
+
 std::vector<Session> Decoder::sessions(const pg::Rows &rows, Names &names, const Snapshot *previous)
 {
-    struct
-    {
-        int pid, start, type, database, role, application, client, port, tls, state, waitType, wait,
-            xact, query, change, xid, xmin, leader, queryId, text;
-    } const c{
-        rows.column("pid"),         rows.column("backend_start"),   rows.column("backend_type"),
-        rows.column("datid"),       rows.column("usesysid"),        rows.column("application_name"),
-        rows.column("client"),      rows.column("client_port"),     rows.column("ssl"),
-        rows.column("state"),       rows.column("wait_event_type"), rows.column("wait_event"),
-        rows.column("xact_start"),  rows.column("query_start"),     rows.column("state_change"),
-        rows.column("backend_xid"), rows.column("backend_xmin"),    rows.column("leader_pid"),
-        rows.column("query_id"),    rows.column("query"),
-    };
+    const SessionColumns columns(rows);
     std::vector<Session> out;
     out.reserve(size_t(rows.rowCount()));
-    size_t before = 0;
+    // Both lists are sorted by pid.
+    std::span<const Session> before;
+    if (previous)
+        before = previous->sessions;
     for (int i = 0; i < rows.rowCount(); ++i) {
-        Session &s = out.emplace_back();
-        s.pid = rows.int4(i, c.pid);
-        s.backendStart = rows.timestamp(i, c.start);
-        s.backendType = shared(rows.bytes(i, c.type));
-        s.databaseOid = rows.oid(i, c.database);
-        s.roleOid = rows.oid(i, c.role);
-        s.database = names.database(s.databaseOid);
-        s.role = names.role(s.roleOid);
-        s.application = shared(rows.bytes(i, c.application));
-        s.clientPort = std::max(0, rows.int4(i, c.port, 0));
-        s.client = rows.int4(i, c.port, 0) == -1 ? u"local"_s : shared(rows.bytes(i, c.client));
-        s.tls = rows.boolean(i, c.tls);
-        s.state = stateOf(rows.bytes(i, c.state), !rows.isNull(i, c.type));
-        s.waitEventType = shared(rows.bytes(i, c.waitType));
-        s.waitEvent = shared(rows.bytes(i, c.wait));
-        s.xactStart = rows.timestamp(i, c.xact);
-        s.queryStart = rows.timestamp(i, c.query);
-        s.stateChange = rows.timestamp(i, c.change);
-        s.backendXid = unlessNull(rows, i, c.xid, quint32(rows.int4(i, c.xid)));
-        s.backendXmin = unlessNull(rows, i, c.xmin, quint32(rows.int4(i, c.xmin)));
-        s.leaderPid = rows.int4(i, c.leader);
-        s.queryId = unlessNull(rows, i, c.queryId, rows.int8(i, c.queryId));
-        while (previous && before < previous->sessions.size() &&
-               previous->sessions[before].pid < s.pid)
-            ++before;
-        const Session *old =
-            previous && before < previous->sessions.size() ? &previous->sessions[before] : nullptr;
-        if (old && s.queryStart && old->key() == s.key() && old->queryStart == s.queryStart) {
-            s.query = old->query;
-            s.queryCut = old->queryCut;
-            s.queryMalformed = old->queryMalformed;
+        Session &s = out.emplace_back(session(rows, i, columns, names));
+        while (!before.empty() && before.front().pid < s.pid)
+            before = before.subspan(1);
+        if (!before.empty() && isSameStatement(before.front(), s)) {
+            s.query = before.front().query;
+            s.queryCut = before.front().queryCut;
+            s.queryMalformed = before.front().queryMalformed;
         } else {
-            decodeQuery(rows, i, c.text, s);
+            decodeQuery(rows, i, columns.text, s);
         }
     }
     return out;

@@ -25,6 +25,9 @@ public:
     static void facts(const pg::Rows &rows, ServerFacts &server, Limits &limits, int &maxPrepared);
 
 private:
+    struct SessionColumns;
+
+    Session session(const pg::Rows &rows, int row, const SessionColumns &columns, Names &names);
     QString shared(QByteArrayView bytes);
     void decodeQuery(const pg::Rows &rows, int row, int column, Session &session) const;
 
