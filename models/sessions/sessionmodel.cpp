@@ -32,6 +32,43 @@ QVariant orInvalid(const std::optional<T> &value)
     return value ? QVariant::fromValue(qint64(*value)) : QVariant();
 }
 
+QString titleOf(Column column)
+{
+    switch (column) {
+    case PidColumn:
+        return SessionModel::tr("pid");
+    case DatabaseColumn:
+        return SessionModel::tr("database");
+    case RoleColumn:
+        return SessionModel::tr("role");
+    case ApplicationColumn:
+        return SessionModel::tr("application");
+    case ClientColumn:
+        return SessionModel::tr("client");
+    case BackendTypeColumn:
+        return SessionModel::tr("backend type");
+    case StateColumn:
+        return SessionModel::tr("state");
+    case WaitColumn:
+        return SessionModel::tr("wait");
+    case TransactionAgeColumn:
+        return SessionModel::tr("transaction");
+    case QueryAgeColumn:
+        return SessionModel::tr("statement");
+    case StateAgeColumn:
+        return SessionModel::tr("in state");
+    case XidColumn:
+        return SessionModel::tr("xid");
+    case XminColumn:
+        return SessionModel::tr("xmin");
+    case QueryColumn:
+        return SessionModel::tr("query");
+    case ColumnCount:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 void SessionModel::setSnapshot(const snapshot::SnapshotPtr &snapshot)
@@ -228,39 +265,7 @@ QVariant SessionModel::headerData(int section, Qt::Orientation orientation, int 
         return int(isAge(Column(section)) ? Qt::DescendingOrder : Qt::AscendingOrder);
     if (role != Qt::DisplayRole)
         return {};
-    switch (Column(section)) {
-    case PidColumn:
-        return tr("pid");
-    case DatabaseColumn:
-        return tr("database");
-    case RoleColumn:
-        return tr("role");
-    case ApplicationColumn:
-        return tr("application");
-    case ClientColumn:
-        return tr("client");
-    case BackendTypeColumn:
-        return tr("backend type");
-    case StateColumn:
-        return tr("state");
-    case WaitColumn:
-        return tr("wait");
-    case TransactionAgeColumn:
-        return tr("transaction");
-    case QueryAgeColumn:
-        return tr("statement");
-    case StateAgeColumn:
-        return tr("in state");
-    case XidColumn:
-        return tr("xid");
-    case XminColumn:
-        return tr("xmin");
-    case QueryColumn:
-        return tr("query");
-    case ColumnCount:
-        break;
-    }
-    return {};
+    return titleOf(Column(section));
 }
 
 QString absoluteTime(Timestamp time)

@@ -40,68 +40,76 @@ Session subject()
     return session;
 }
 
+struct Expected
+{
+    QString line;
+    bool matches;
+};
+
+const Expected Lines[] = {
+    {u"picker"_s, true},
+    {u"PICKER"_s, true},
+    {u"picker orders"_s, true},
+    {u"picker nothing"_s, false},
+    {u"4711"_s, true},
+    {u"471"_s, true},
+    {u"\"idle in\""_s, true},
+    {u"-picker"_s, false},
+    {u"!picker"_s, false},
+    {u"-nothing"_s, true},
+    {u"\"picker-ui 3.2\""_s, true},
+    {u"\"say \"\"hi\"\"\""_s, true},
+    {u"ClientRead"_s, true},
+    {u"state:idle"_s, false},
+    {u"state:\"idle in transaction\""_s, true},
+    {u"state:idle_in_transaction"_s, true},
+    {u"state:active,idle_in_transaction"_s, true},
+    {u"-state:idle"_s, true},
+    {u"state:aborted"_s, false},
+    {u"state:waiting"_s, false},
+    {u"role:app"_s, true},
+    {u"role=app"_s, false},
+    {u"role=APP_RW"_s, true},
+    {u"user:app"_s, true},
+    {u"role:web,app"_s, true},
+    {u"-role:web,app"_s, false},
+    {u"db:orders"_s, true},
+    {u"database:bill"_s, false},
+    {u"app:\"picker-ui 3\""_s, true},
+    {u"client:10.2."_s, true},
+    {u"client:0.2."_s, false},
+    {u"client:10.9"_s, false},
+    {u"wait:Client"_s, true},
+    {u"wait:clientread"_s, true},
+    {u"wait:Lock"_s, false},
+    {u"type:client"_s, true},
+    {u"type:walsender"_s, false},
+    {u"pid:4711"_s, true},
+    {u"pid:1,4711"_s, true},
+    {u"pid:471"_s, false},
+    {u"age>2m"_s, true},
+    {u"age>3m"_s, false},
+    {u"age>=3m"_s, true},
+    {u"age<3m"_s, false},
+    {u"age<=180"_s, true},
+    {u"xact>3m"_s, true},
+    {u"xact>1h"_s, false},
+    {u"query:\"UPDATE orders\""_s, true},
+    {u"query>1s"_s, false}, // nothing runs
+    {u"idle>1m"_s, false},  // in a transaction is not idle
+    {u"::1"_s, false},
+    {u"10.2.0.31"_s, true},
+    {u"ROLE:app XACT>1m -Type:walsender"_s, true},
+};
+
 } // namespace
 
 void TestFilter::matches_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<bool>("expected");
-    const auto row = [](const QString &line, bool expected) {
-        QTest::newRow(qUtf8Printable(line)) << line << expected;
-    };
-    row(u"picker"_s, true);
-    row(u"PICKER"_s, true);
-    row(u"picker orders"_s, true);
-    row(u"picker nothing"_s, false);
-    row(u"4711"_s, true);
-    row(u"471"_s, true);
-    row(u"\"idle in\""_s, true);
-    row(u"-picker"_s, false);
-    row(u"!picker"_s, false);
-    row(u"-nothing"_s, true);
-    row(u"\"picker-ui 3.2\""_s, true);
-    row(u"\"say \"\"hi\"\"\""_s, true);
-    row(u"ClientRead"_s, true);
-    row(u"state:idle"_s, false);
-    row(u"state:\"idle in transaction\""_s, true);
-    row(u"state:idle_in_transaction"_s, true);
-    row(u"state:active,idle_in_transaction"_s, true);
-    row(u"-state:idle"_s, true);
-    row(u"state:aborted"_s, false);
-    row(u"state:waiting"_s, false);
-    row(u"role:app"_s, true);
-    row(u"role=app"_s, false);
-    row(u"role=APP_RW"_s, true);
-    row(u"user:app"_s, true);
-    row(u"role:web,app"_s, true);
-    row(u"-role:web,app"_s, false);
-    row(u"db:orders"_s, true);
-    row(u"database:bill"_s, false);
-    row(u"app:\"picker-ui 3\""_s, true);
-    row(u"client:10.2."_s, true);
-    row(u"client:0.2."_s, false);
-    row(u"client:10.9"_s, false);
-    row(u"wait:Client"_s, true);
-    row(u"wait:clientread"_s, true);
-    row(u"wait:Lock"_s, false);
-    row(u"type:client"_s, true);
-    row(u"type:walsender"_s, false);
-    row(u"pid:4711"_s, true);
-    row(u"pid:1,4711"_s, true);
-    row(u"pid:471"_s, false);
-    row(u"age>2m"_s, true);
-    row(u"age>3m"_s, false);
-    row(u"age>=3m"_s, true);
-    row(u"age<3m"_s, false);
-    row(u"age<=180"_s, true);
-    row(u"xact>3m"_s, true);
-    row(u"xact>1h"_s, false);
-    row(u"query:\"UPDATE orders\""_s, true);
-    row(u"query>1s"_s, false); // nothing runs
-    row(u"idle>1m"_s, false);  // in a transaction is not idle
-    row(u"::1"_s, false);
-    row(u"10.2.0.31"_s, true);
-    row(u"ROLE:app XACT>1m -Type:walsender"_s, true);
+    for (const Expected &each : Lines)
+        QTest::newRow(qUtf8Printable(each.line)) << each.line << each.matches;
 }
 
 void TestFilter::matches()

@@ -59,8 +59,8 @@ void paintBadge(QPainter *painter, const QRect &rect, const QString &text, Sever
                 const QFont &font, const Tokens &tokens)
 {
     const QSize size = badgeSize(font, text);
-    QRectF ground(rect.x(), rect.y() + (rect.height() - size.height()) / 2,
-                  std::min(size.width(), rect.width()), size.height());
+    const int top = rect.y() + (rect.height() - size.height()) / 2; // on a whole pixel
+    QRectF ground(rect.x(), top, std::min(size.width(), rect.width()), size.height());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(severity == Severity::None ? QPen(tokens.border) : QPen(Qt::NoPen));

@@ -77,8 +77,6 @@ WelcomePage::WelcomePage(QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(u"welcomePage"_s);
-    auto *title = new PlainLabel(tr("Which server do you look after?"));
-    title->setFont(titleFont(font()));
     auto *card = new Card;
     const QPushButton *add = addWay(
         card,
@@ -103,7 +101,13 @@ WelcomePage::WelcomePage(QWidget *parent)
     connect(add, &QPushButton::clicked, this, &WelcomePage::addConnection);
     connect(import, &QPushButton::clicked, this, &WelcomePage::importConnections);
     connect(practice, &QPushButton::clicked, this, &WelcomePage::startPractice);
+    layOut(card);
+}
 
+void WelcomePage::layOut(Card *card)
+{
+    auto *title = new PlainLabel(tr("Which server do you look after?"));
+    title->setFont(titleFont(font()));
     auto *column = new QWidget;
     column->setMaximumWidth(720);
     auto *inner = new QVBoxLayout(column);

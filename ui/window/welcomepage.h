@@ -7,6 +7,8 @@
 
 namespace ui {
 
+class Card;
+
 /// What the window shows while there is no connection: three ways to get one.
 class WelcomePage final : public QWidget
 {
@@ -19,6 +21,9 @@ signals:
     void addConnection();
     void importConnections();
     void startPractice();
+
+private:
+    void layOut(Card *card);
 };
 
 } // namespace ui
