@@ -164,7 +164,8 @@ base::Result<void> PracticeFolder::write(const PracticeRecord &record) const
 
 base::Result<QString> practiceBase()
 {
-    QString parent = QDir::tempPath();
+    // Not QDir::tempPath(): it gives "/" in place of a folder that does not exist.
+    QString parent = qEnvironmentVariable("TMPDIR", u"/tmp"_s);
     if (QFile::encodeName(parent).size() > LongestBase - 20)
         parent = u"/tmp"_s;
     const QString path = u"%1/pgvigil-%2"_s.arg(parent).arg(geteuid());

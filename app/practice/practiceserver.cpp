@@ -13,7 +13,13 @@ using namespace Qt::StringLiterals;
 namespace app {
 
 PracticeServer::PracticeServer(QObject *parent)
+    : PracticeServer(QCoreApplication::applicationFilePath(), parent)
+{
+}
+
+PracticeServer::PracticeServer(QString program, QObject *parent)
     : QObject(parent)
+    , m_program(std::move(program))
 {
     m_process.setStandardErrorFile(QProcess::nullDevice());
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &PracticeServer::readReport);
@@ -21,11 +27,12 @@ PracticeServer::PracticeServer(QObject *parent)
     connect(&m_process, &QProcess::errorOccurred, this, &PracticeServer::handleError);
 }
 
-// Killing is quick, and the keeper clears up after it; stop() would need an event loop.
+// Killing takes no time, and the keeper clears up after it; stop() would need an event loop.
 PracticeServer::~PracticeServer()
 {
     m_process.disconnect(this);
     m_process.kill();
+    m_process.waitForFinished();
 }
 
 void PracticeServer::start(const QString &scenario)
@@ -34,9 +41,8 @@ void PracticeServer::start(const QString &scenario)
         return;
     m_reported = false;
     m_wasStarted = false;
-    m_process.start(
-        QCoreApplication::applicationFilePath(),
-        {u"practice"_s, u"start"_s, scenario, u"--foreground"_s, u"--until-eof"_s, u"--json"_s});
+    m_process.start(m_program, {u"practice"_s, u"start"_s, scenario, u"--foreground"_s,
+                                u"--until-eof"_s, u"--json"_s});
 }
 
 void PracticeServer::stop()

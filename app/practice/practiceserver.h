@@ -17,7 +17,11 @@ class PracticeServer final : public QObject
     Q_OBJECT
 
 public:
+    /// Runs this program itself.
     explicit PracticeServer(QObject *parent = nullptr);
+
+    /// Runs the pgvigil of this path.
+    explicit PracticeServer(QString program, QObject *parent = nullptr);
     ~PracticeServer() override;
 
     /// Does nothing while one runs. started() or failed() follows after a few seconds.
@@ -40,6 +44,7 @@ private:
     void handleFinish();
     void handleError(QProcess::ProcessError error);
 
+    QString m_program;
     QProcess m_process;
     bool m_reported = false; ///< started() or failed() was said.
     bool m_wasStarted = false;

@@ -36,7 +36,7 @@ Actor forgottenPicker()
             .role = u"app_rw"_s,
             .database = u"orders"_s,
             .tcp = true,
-            .enters = 1s,
+            .enters = 200ms,
             .returns = 60s,
             .steps = {run("BEGIN"), run("SELECT id, status FROM orders WHERE id = 4711"),
                       run("UPDATE orders SET status = 'packed', packed_at = now() WHERE id = 4711"),
@@ -130,7 +130,7 @@ Actor longReport()
             .role = u"reporting"_s,
             .database = u"orders"_s,
             .tcp = true,
-            .enters = 200ms,
+            .enters = 2200ms,
             .returns = 20s,
             .steps = {
                 run("SELECT set_config('max_parallel_workers_per_gather', '2', false), "
@@ -151,7 +151,7 @@ Actor idleInTransaction(const QString &application, const QString &role, const Q
     return {.application = application,
             .role = role,
             .database = database,
-            .enters = 700ms,
+            .enters = 1500ms,
             .returns = 20s,
             .steps = {run("BEGIN"), attempt(sql), hold}};
 }

@@ -33,6 +33,11 @@ Program::Program()
         m_environment.remove(name);
 }
 
+QString Program::path()
+{
+    return QStringLiteral(PGVIGIL_PROGRAM);
+}
+
 void Program::set(const QString &variable, const QString &value)
 {
     m_environment.insert(variable, value);
@@ -41,7 +46,7 @@ void Program::set(const QString &variable, const QString &value)
 void Program::prepare(QProcess &process, const QStringList &arguments) const
 {
     process.setProcessEnvironment(m_environment);
-    process.setProgram(QStringLiteral(PGVIGIL_PROGRAM));
+    process.setProgram(path());
     process.setArguments(arguments);
 }
 

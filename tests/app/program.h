@@ -35,6 +35,7 @@ public:
     void set(const QString &variable, const QString &value);
 
     QString temporaryFolder() const { return m_folder.path(); }
+    static QString path();
     bool isValid() const { return m_folder.isValid(); }
 
 private:
