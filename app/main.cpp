@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "commandline/actioncommand.h"
+#include "commandline/picturecommand.h"
 #include "commandline/practicecommand.h"
 #include "commandline/processsecrets.h"
 #include "commandline/snapshotcommand.h"
@@ -47,14 +48,31 @@ int runCommand(const app::Request &request, const base::Secret &password)
     case app::Request::Command::Cancel:
     case app::Request::Command::Terminate:
         return QCoro::waitFor(app::actOnSession(request, password));
+    case app::Request::Command::Picture:
+        return QCoro::waitFor(app::savePicture(request, password));
     default:
         break;
     }
     return int(app::ExitCode::Usage);
 }
 
+// Qt would end the program without a word that helps.
+bool hasDisplay()
+{
+    constexpr std::array names = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+    return std::ranges::any_of(names,
+                               [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
+}
+
 int runWindow(int argc, char **argv, const app::Request &request)
 {
+    if (!hasDisplay()) {
+        return app::printError({.message = QCoreApplication::translate(
+                                    "app::Main", "There is no display for the window."),
+                                .hint = QCoreApplication::translate(
+                                    "app::Main", "pgvigil --help lists what works without.")},
+                               false, app::ExitCode::Usage);
+    }
     QApplication application(argc, argv);
     QApplication::setApplicationName(u"pgvigil"_s);
     QApplication::setApplicationDisplayName(u"PgVigil"_s);
@@ -62,6 +80,17 @@ int runWindow(int argc, char **argv, const app::Request &request)
     app::Application program(application);
     program.start(request.connection, request.name);
     return QApplication::exec();
+}
+
+// A picture is painted the same everywhere, with a display and without.
+std::unique_ptr<QCoreApplication> makeApplication(const app::Request &request, int &argc,
+                                                  char **argv)
+{
+    if (request.command != app::Request::Command::Picture)
+        return std::make_unique<QCoreApplication>(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    qunsetenv("QT_SCALE_FACTOR");
+    return std::make_unique<QApplication>(argc, argv);
 }
 
 } // namespace
@@ -79,7 +108,7 @@ int main(int argc, char **argv)
         return app::keepPracticeFolder(QFile::encodeName(request->name).toStdString());
     if (request->command == app::Request::Command::Window)
         return runWindow(argc, argv, *request);
-    QCoreApplication application(argc, argv);
+    const std::unique_ptr<QCoreApplication> application = makeApplication(*request, argc, argv);
     QCoreApplication::setApplicationName(u"pgvigil"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
     return runCommand(*request, password);

@@ -19,6 +19,7 @@ constexpr auto ConnectionHelp = "A connection string, a URI, or the name of a sa
 struct Raw
 {
     std::string connection, backendStart, panel, output, name;
+    std::string scenario = "incident";
     std::string size = "1440x900";
     std::string theme = "light";
     Request request;
@@ -80,19 +81,27 @@ void addPractice(CLI::App &parent, Raw &raw)
     practice->require_subcommand(1);
     CLI::App *start = addCommand(*practice, raw, Command::PracticeStart,
                                  {"start", "Start one and print its connection string"});
-    raw.name = "incident";
-    start->add_option("SCENARIO", raw.name, "incident")->check(CLI::IsMember({"incident"}));
+    start->add_option("SCENARIO", raw.scenario, "incident")->check(CLI::IsMember({"incident"}));
     start->add_flag("--foreground", raw.request.foreground, "Stay, and end it when this ends");
     start->add_flag("--wait", raw.request.wait, "Say so only when the incident is at its height");
     start->add_flag("--until-eof", raw.request.untilEof)->group("");
     CLI::App *stop = addCommand(*practice, raw, Command::PracticeStop,
                                 {"stop", "End the one of this name, or all"});
-    stop->preparse_callback([&raw](size_t) { raw.name.clear(); });
     stop->add_option("NAME", raw.name, "As practice list prints it");
     addCommand(*practice, raw, Command::PracticeList, {"list", "List those that run"});
     CLI::App *keep = addCommand(*practice, raw, Command::PracticeKeep, {"keep", ""});
     keep->group("");
     keep->add_option("FOLDER", raw.name)->required();
+}
+
+// After the commands, none of which goes together with them.
+void addWindowOptions(CLI::App &parser, Raw &raw)
+{
+    CLI::Option *connect =
+        parser.add_option("--connect", raw.connection, "Open the window on this server");
+    parser.add_option("--name", raw.name, "What the window calls it")->needs(connect);
+    for (CLI::App *command : parser.get_subcommands([](CLI::App *) { return true; }))
+        command->excludes(connect);
 }
 
 Request finished(const Raw &raw)
@@ -104,7 +113,8 @@ Request finished(const Raw &raw)
     request.output = QString::fromStdString(raw.output);
     request.size = parseSize(raw.size).value_or(request.size);
     request.dark = raw.theme == "dark";
-    request.name = QString::fromStdString(raw.name);
+    const bool starts = request.command == Command::PracticeStart;
+    request.name = QString::fromStdString(starts ? raw.scenario : raw.name);
     return request;
 }
 
@@ -130,8 +140,6 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
         "pgvigil");
     parser.set_version_flag("--version", "pgvigil " PGVIGIL_VERSION);
     parser.require_subcommand(0, 1);
-    parser.add_option("--connect", raw.connection, "Open the window on this server");
-    parser.add_option("--name", raw.name, "What the window calls it");
     CLI::App *snapshot = addCommand(parser, raw, Command::Snapshot,
                                     {"snapshot", "Print what every session does now"});
     addConnection(snapshot, raw);
@@ -139,6 +147,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
     addPicture(parser, raw);
     addPractice(parser, raw);
+    addWindowOptions(parser, raw);
     try { // CLI11 reports by exceptions; they end here
         parser.parse(argc, argv);
     } catch (const CLI::ParseError &problem) {

@@ -42,6 +42,7 @@ private slots:
     void usageIsTwo_data();
     void usageIsTwo();
     void noConnectionIsThree();
+    void noDisplayIsSaid();
     void printsASnapshot();
     void printsForPeople();
     void showsNoControlCharacters();
@@ -141,6 +142,13 @@ void TestCommandLine::noConnectionIsThree()
         m_program.run({u"snapshot"_s, connection() + " dbname=missing"_L1, u"--json"_s});
     QCOMPARE(missing.json()[u"sqlstate"_s].toString(), u"3D000"_s);
     QCOMPARE(missing.json()[u"kind"_s].toString(), u"server"_s);
+}
+
+void TestCommandLine::noDisplayIsSaid()
+{
+    const Outcome outcome = m_program.run({});
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY(outcome.err.contains("There is no display"));
 }
 
 void TestCommandLine::printsASnapshot()

@@ -26,7 +26,7 @@ class TestRequest final : public QObject
     Q_OBJECT
 
 private slots:
-    void nothingOpensTheWindow() { QVERIFY(parse({})->command == Command::Window); }
+    void nothingOpensTheWindow();
     void commands_data();
     void commands();
     void readsAnAction();
@@ -36,6 +36,15 @@ private slots:
     void refuses();
     void helpIsFine();
 };
+
+void TestRequest::nothingOpensTheWindow()
+{
+    QCOMPARE(*parse({}), Request{});
+    const auto request = parse({"--connect", "host=a", "--name", "shop"});
+    QVERIFY(request && request->command == Command::Window);
+    QCOMPARE(request->connection, u"host=a"_s);
+    QCOMPARE(request->name, u"shop"_s);
+}
 
 void TestRequest::commands_data()
 {
@@ -114,6 +123,9 @@ void TestRequest::refuses_data()
     QTest::newRow("scale") << QByteArrayList{"picture", "activity", "x", "-o", "f", "--scale", "9"};
     QTest::newRow("practice alone") << QByteArrayList{"practice"};
     QTest::newRow("unknown scenario") << QByteArrayList{"practice", "start", "flood"};
+    QTest::newRow("name of nothing") << QByteArrayList{"--name", "shop"};
+    QTest::newRow("window and command")
+        << QByteArrayList{"--connect", "host=a", "snapshot", "host=b"};
     QTest::newRow("two commands") << QByteArrayList{"snapshot", "x", "practice", "list"};
 }
 
