@@ -98,7 +98,7 @@ void TestOutcomeBar::oneThatIsGone()
     bar.begin(plan(1));
     QVERIFY(!bar.isHidden());
     bar.add(outcome(1, Ending::SignalledAndGone));
-    QCOMPARE(title(bar), u"Session 1 is gone after 0.2 s."_s);
+    QCOMPARE(title(bar), u"Session 1 is gone after 0.21 s."_s);
     QVERIFY(bar.findChild<QPushButton *>(u"copyGrant"_s)->isHidden());
     QTest::mouseClick(bar.findChild<QPushButton *>(u"dismiss"_s), Qt::LeftButton);
     QVERIFY(bar.isHidden());
