@@ -143,14 +143,14 @@ git_binds() {
 # caller's folder where that is inside the project. Exit code and arguments pass through.
 # --private gives it a /tmp and a process tree of its own, which end with it.
 in_root() {
-    local dir binds=() private=no name
+    local dir binds=() scratch=() private=no name
     [ "$1" = --private ] && private=yes && shift
     dir=$(build_root)
     mkdir -p "$cache/ccache" "$cache/home" "$cache/tmp" "$cache/servers"
     if [ $private = yes ]; then
-        binds+=(--unshare-pid --tmpfs /tmp)
+        scratch=(--unshare-pid --tmpfs /tmp)
     else
-        binds+=(--bind "$cache/tmp" /tmp)
+        scratch=(--bind "$cache/tmp" /tmp)
     fi
     host_binds
     git_binds
@@ -163,7 +163,7 @@ in_root() {
         --tmpfs / --ro-bind "$dir/usr" /usr --ro-bind "$dir/etc" /etc --ro-bind "$dir/var" /var \
         --symlink usr/bin /bin --symlink usr/sbin /sbin --symlink usr/lib /lib --symlink usr/lib64 /lib64 \
         --dev /dev --proc /proc --dir /run/user/1000 --bind "$cache/home" /home/dev --ro-bind "$cache/servers" /servers \
-        --bind "$top" "$top" --bind "$cache/ccache" /run/ccache \
+        "${scratch[@]}" --bind "$top" "$top" --bind "$cache/ccache" /run/ccache \
         --setenv PATH /usr/local/bin:/usr/bin:/bin --setenv HOME /home/dev --setenv USER dev \
         --setenv LANG C.UTF-8 --setenv XDG_RUNTIME_DIR /run/user/1000 --setenv CCACHE_DIR /run/ccache \
         --setenv CCACHE_BASEDIR "$top" --setenv CCACHE_NOHASHDIR true --setenv CCACHE_PCH_EXTSUM true \
