@@ -3,12 +3,11 @@
 
 #include "commandline/serverchoice.h"
 
-#include "access/passfilereader.h"
 #include "access/profilefile.h"
 #include "access/secretstore.h"
-#include "access/serviceresolution.h"
 #include "base/plaintext.h"
 #include "commandline/terminal.h"
+#include "connectfiles.h"
 #include "paths.h"
 #include "postgres/completion.h"
 
@@ -40,18 +39,6 @@ bool isConnectionString(const QString &text)
 {
     return text.contains(u'=') || text.startsWith("postgresql://"_L1) ||
            text.startsWith("postgres://"_L1);
-}
-
-base::Result<base::Secret> passwordFromFile(const QString &path, const pg::ConnectionSpec &spec)
-{
-    const pgaccess::PassFile file = pgaccess::readPassFile(path);
-    if (file.state == pgaccess::PassFileState::Usable) {
-        const auto match = pgaccess::lookupPassword(file, spec);
-        return match ? match->password : base::Secret();
-    }
-    return base::localError(
-        Tr::tr("The pass file %1 cannot be used.").arg(path),
-        Tr::tr("It must be a file of yours that nobody else may read: chmod 600"));
 }
 
 // What the keyring answers; an empty secret if it has none or there is no keyring.
@@ -99,24 +86,6 @@ base::Result<pgaccess::Profile> findProfile(const QString &name)
                 "A connection string looks like “host=db.example.org dbname=orders user=anna”."));
     }
     return base::localError(Tr::tr("Several saved connections are called “%1”.").arg(shown));
-}
-
-// Settings of a service that the specification names, from the files that libpq would read.
-base::Result<void> resolveServiceOf(ServerChoice &choice)
-{
-    pg::ConnectParameters &parameters = choice.parameters;
-    if (parameters.spec.value(u"service"_s).isEmpty())
-        return {};
-    QList<pgaccess::ServiceFile> files;
-    for (const QString &path : pgaccess::standardServiceFiles())
-        files.append(pgaccess::readServiceFile(path));
-    auto resolved = pgaccess::resolveService(parameters.spec, files);
-    if (!resolved)
-        return std::unexpected(resolved.error());
-    parameters.spec = resolved->spec;
-    if (parameters.password.isEmpty())
-        parameters.password = resolved->password;
-    return {};
 }
 
 QCoro::Task<Connected<ServerChoice>> choiceOfProfile(QString name)
@@ -168,19 +137,13 @@ QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret env
     auto choice = isConnectionString(text) ? parsedChoice(text) : co_await choiceOfProfile(text);
     if (!choice)
         co_return choice;
-    pg::ConnectParameters &parameters = choice->parameters;
-    if (const auto resolved = resolveServiceOf(*choice); !resolved)
-        co_return unusable(resolved.error());
-    if (parameters.password.isEmpty())
-        parameters.password = std::move(environmentPassword);
-    const QString passFile = parameters.spec.value(u"passfile"_s);
-    if (parameters.password.isEmpty() && !passFile.isEmpty()) {
-        const auto password = passwordFromFile(passFile, parameters.spec);
-        if (!password)
-            co_return unusable(password.error());
-        parameters.password = *password;
-    }
-    parameters.spec.set(u"passfile"_s, {});
+    auto parameters = withService(std::move(choice->parameters));
+    if (parameters && parameters->password.isEmpty())
+        parameters->password = std::move(environmentPassword);
+    parameters = std::move(parameters).and_then(withPassFile);
+    if (!parameters)
+        co_return unusable(parameters.error());
+    choice->parameters = *std::move(parameters);
     co_return choice;
 }
 

@@ -31,8 +31,8 @@ struct ServerChoice
 };
 
 /// Reads CONN: a connection string, a URI, or the name of a profile. The password is, in this
-/// order, the one in a URI, that of PGPASSWORD, of the pass file that CONN or the profile names, of
-/// the keyring.
+/// order, that of the URI or of the profile's entry in the keyring, of the service, of PGPASSWORD,
+/// of the pass file that CONN or the profile names.
 QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret environmentPassword);
 
 /// A server that is being watched, with its first snapshot.

@@ -3,8 +3,7 @@
 
 #include "window/credentials.h"
 
-#include "access/passfilereader.h"
-#include "access/serviceresolution.h"
+#include "connectfiles.h"
 
 #include <QtConcurrentRun>
 
@@ -16,29 +15,6 @@ namespace {
 
 using Prepared = base::Result<pg::ConnectParameters>;
 
-// Reads files: not for the window thread.
-Prepared readFiles(const pgaccess::Profile &profile)
-{
-    pg::ConnectParameters parameters{.spec = profile.spec,
-                                     .allowCleartext = profile.allowCleartext};
-    if (profile.spec.options.contains(u"service"_s)) {
-        QList<pgaccess::ServiceFile> files;
-        for (const QString &path : pgaccess::standardServiceFiles())
-            files.append(pgaccess::readServiceFile(path));
-        auto resolved = pgaccess::resolveService(profile.spec, files);
-        if (!resolved)
-            return std::unexpected(resolved.error());
-        parameters.spec = resolved->spec;
-        parameters.password = resolved->password;
-    }
-    if (profile.passwordPolicy == pgaccess::PasswordPolicy::PassFile) {
-        const pgaccess::PassFile file = pgaccess::readPassFile(profile.passFile);
-        if (const auto match = pgaccess::lookupPassword(file, parameters.spec))
-            parameters.password = match->password;
-    }
-    return parameters;
-}
-
 } // namespace
 
 Credentials::Credentials(pgaccess::SecretStore &secrets, QObject *parent)
@@ -49,26 +25,29 @@ Credentials::Credentials(pgaccess::SecretStore &secrets, QObject *parent)
 
 void Credentials::prepare(const pgaccess::Profile &profile, const Handler &handler)
 {
-    QtConcurrent::run(readFiles, profile)
-        .then(this, [this, profile, handler](const Prepared &prepared) {
-            if (prepared)
-                fetchPassword(profile, *prepared, handler);
-            else
-                handler(prepared);
-        });
+    pg::ConnectParameters known{.spec = profile.spec,
+                                .password = m_typed.value(profile.id),
+                                .allowCleartext = profile.allowCleartext};
+    if (profile.passwordPolicy == pgaccess::PasswordPolicy::PassFile)
+        known.spec.set(u"passfile"_s, profile.passFile);
+    QtConcurrent::run([known] {
+        return withService(known).and_then(withPassFile);
+    }).then(this, [this, profile, handler](const Prepared &prepared) {
+        if (prepared)
+            fetchPassword(profile, *prepared, handler);
+        else
+            handler(prepared);
+    });
 }
 
 void Credentials::fetchPassword(const pgaccess::Profile &profile, pg::ConnectParameters parameters,
                                 const Handler &handler)
 {
-    if (const auto typed = m_typed.constFind(profile.id); typed != m_typed.constEnd()) {
-        parameters.password = *typed;
-        return handler(parameters);
-    }
-    if (profile.passwordPolicy != pgaccess::PasswordPolicy::Keyring)
+    if (isKnown(profile.id) || profile.passwordPolicy != pgaccess::PasswordPolicy::Keyring)
         return handler(parameters);
     const auto take = [parameters, handler](const pgaccess::SecretAnswer &answer) mutable {
-        parameters.password = answer.secret;
+        if (!answer.secret.isEmpty())
+            parameters.password = answer.secret;
         handler(parameters);
     };
     m_secrets.read(profile.id, this, take);
