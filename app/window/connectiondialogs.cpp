@@ -89,12 +89,13 @@ void ConnectionDialogs::test(ui::ConnectionDialog *dialog, const pgaccess::Profi
         pg::ConnectParameters parameters = *prepared;
         if (!password.isEmpty())
             parameters.password = password;
-        const ConnectionTest *run = ConnectionTest::start(m_ioThread, parameters);
+        auto *run = new ConnectionTest;
         connect(run, &ConnectionTest::succeeded, shown, [shown](const QString &summary) {
             shown->showTestResult({.state = ui::TestResult::Connected, .advice = summary});
         });
         connect(run, &ConnectionTest::failed, shown,
                 [shown](const base::Error &error) { shown->showTestResult(failure(error)); });
+        run->start(m_ioThread, parameters);
     });
 }
 

@@ -23,12 +23,10 @@ QString versionText(int number)
 
 } // namespace
 
-ConnectionTest *ConnectionTest::start(QThread &ioThread, const pg::ConnectParameters &parameters)
+void ConnectionTest::start(QThread &ioThread, const pg::ConnectParameters &parameters)
 {
-    auto *test = new ConnectionTest;
-    test->moveToThread(&ioThread);
-    QMetaObject::invokeMethod(test, [test, parameters] { test->run(parameters); });
-    return test;
+    moveToThread(&ioThread);
+    QMetaObject::invokeMethod(this, [this, parameters] { run(parameters); });
 }
 
 QCoro::Task<void> ConnectionTest::run(pg::ConnectParameters parameters)

@@ -15,15 +15,14 @@ class ConnectionTest final : public QObject
     Q_OBJECT
 
 public:
-    /// Starts on that thread; finished() tells, then this is gone.
-    static ConnectionTest *start(QThread &ioThread, const pg::ConnectParameters &parameters);
+    /// Starts on that thread. Connect to the signals before: after one of them this is gone.
+    void start(QThread &ioThread, const pg::ConnectParameters &parameters);
 
 signals:
     void succeeded(const QString &summary);
     void failed(const base::Error &error);
 
 private:
-    ConnectionTest() = default;
     QCoro::Task<void> run(pg::ConnectParameters parameters);
 
     pg::Connection m_connection{this};
