@@ -18,6 +18,7 @@ ServerLink::ServerLink(QThread &ioThread, actions::AuditLog log, QObject *parent
 
 ServerLink::~ServerLink()
 {
+    blockSignals(true); // whoever holds it is in the middle of letting go
     close();
 }
 
@@ -26,8 +27,17 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     close();
     m_source = new snapshot::LiveSource(parameters);
     m_runner = new ActionRunner(*m_source, m_log);
-    connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this, &ServerLink::takeSnapshot);
-    connect(m_source, &snapshot::SnapshotSource::statusChanged, this, &ServerLink::setStatus);
+    // What another source sent before it was closed may still be on its way from its thread.
+    connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this,
+            [this, source = m_source](const snapshot::SnapshotPtr &taken) {
+                if (source == m_source)
+                    takeSnapshot(taken);
+            });
+    connect(m_source, &snapshot::SnapshotSource::statusChanged, this,
+            [this, source = m_source](const base::ServerStatus &status) {
+                if (source == m_source)
+                    setStatus(status);
+            });
     connect(m_source, &snapshot::SnapshotSource::intervalChanged, this,
             &ServerLink::intervalChanged);
     connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
