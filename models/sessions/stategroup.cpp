@@ -9,16 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Processes that are not in the array of backends which pg_signal_backend() looks into.
-bool ignoresSignals(const Session &session)
-{
-    static constexpr QLatin1StringView types[] = {
-        "archiver"_L1, "background writer"_L1, "checkpointer"_L1,  "io worker"_L1, "logger"_L1,
-        "startup"_L1,  "walreceiver"_L1,       "walsummarizer"_L1, "walwriter"_L1,
-    };
-    return std::ranges::contains(types, session.backendType);
-}
-
 bool isOlder(quint32 xid, quint32 than)
 {
     return qint32(xid - than) < 0;
@@ -68,35 +58,6 @@ bool isIn(const Session &session, StateGroup group)
         return session.state == SessionState::Disabled;
     }
     return false;
-}
-
-Obstacle terminateObstacle(const Session &session)
-{
-    if (session.own)
-        return Obstacle::OwnSession;
-    if (!session.backendStart)
-        return Obstacle::IdentityUnknown;
-    if (ignoresSignals(session))
-        return Obstacle::ServerProcess;
-    return Obstacle::None;
-}
-
-Obstacle cancelObstacle(const Session &session)
-{
-    if (const Obstacle obstacle = terminateObstacle(session); obstacle != Obstacle::None)
-        return obstacle;
-    switch (session.state) {
-    case SessionState::Idle:
-    case SessionState::Background:
-        return Obstacle::NothingRuns;
-    case SessionState::IdleInTransaction:
-    case SessionState::IdleInTransactionAborted:
-        return Obstacle::OpenTransaction;
-    case SessionState::Starting:
-        return Obstacle::NotStarted;
-    default:
-        return Obstacle::None;
-    }
 }
 
 std::optional<quint32> oldestXmin(const Snapshot &snapshot)

@@ -44,20 +44,6 @@ bool isWaitingForLock(const Session &session);
 bool isInTransaction(const Session &session); ///< Idle in one, aborted or not.
 bool isParallelWorker(const Session &session);
 
-/// Why cancelling or terminating a session would do nothing, or must not be done.
-enum class Obstacle {
-    None,
-    OwnSession,      ///< It is a connection of this program.
-    IdentityUnknown, ///< This role may not see when it started, so it cannot be told from the next.
-    ServerProcess,   ///< One of the server's own that takes no signal from SQL.
-    NothingRuns,     ///< Idle: there is no statement to cancel.
-    OpenTransaction, ///< Idle in transaction: cancelling keeps the transaction and its locks.
-    NotStarted,      ///< Still authenticating.
-};
-
-Obstacle cancelObstacle(const Session &session);
-Obstacle terminateObstacle(const Session &session);
-
 /// The oldest backend_xmin of all sessions but this program's: what keeps VACUUM from removing
 /// dead rows. Transaction ids are compared modulo 2^32, as PostgreSQL does.
 std::optional<quint32> oldestXmin(const Snapshot &snapshot);

@@ -31,7 +31,6 @@ private slots:
     void countsStates();
     void xminWrapsAround();
     void severities();
-    void obstacles();
     void grantQuotesTheRole();
 };
 
@@ -240,28 +239,6 @@ void TestArrangement::severities()
     session.queryStart.reset();
     session.xactStart.reset();
     QCOMPARE(severity(session, now, thresholds), Severity::None);
-}
-
-void TestArrangement::obstacles()
-{
-    using enum sessions::Obstacle;
-    Session session = test::sampleSession(1);
-    QCOMPARE(sessions::cancelObstacle(session), NothingRuns);
-    QCOMPARE(sessions::terminateObstacle(session), None);
-    session.state = SessionState::IdleInTransaction;
-    QCOMPARE(sessions::cancelObstacle(session), OpenTransaction);
-    session.state = SessionState::Active;
-    QCOMPARE(sessions::cancelObstacle(session), None);
-    session.backendType = u"walsender"_s;
-    QCOMPARE(sessions::cancelObstacle(session), None);
-    session.backendType = u"checkpointer"_s;
-    QCOMPARE(sessions::cancelObstacle(session), ServerProcess);
-    QCOMPARE(sessions::terminateObstacle(session), ServerProcess);
-    session.own = true;
-    QCOMPARE(sessions::terminateObstacle(session), OwnSession);
-    const Session hidden{.pid = 1};
-    QCOMPARE(sessions::cancelObstacle(hidden), IdentityUnknown);
-    QCOMPARE(sessions::terminateObstacle(hidden), IdentityUnknown);
 }
 
 void TestArrangement::grantQuotesTheRole()

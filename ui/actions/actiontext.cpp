@@ -39,7 +39,7 @@ QString ActionText::obstacle(Obstacle obstacle)
     case Obstacle::OwnConnection:
         return tr("This is a connection of PgVigil itself.");
     case Obstacle::AuxiliaryProcess:
-        return tr("PostgreSQL signals this process of its own for nobody.");
+        return tr("This is a process of the server itself: PostgreSQL lets nobody signal it.");
     case Obstacle::NothingRuns:
         return tr("The session runs no statement that could be canceled.");
     case Obstacle::IdleInTransaction:

@@ -37,7 +37,7 @@ public:
     /// "idle in transaction for 04:12"
     static QString stateWithAge(const actions::Target &target);
 
-    /// "Session 4711 is gone after 0.2 s."
+    /// "Session 4711 is gone after 0.21 s."
     static QString outcome(const actions::Outcome &outcome);
 
     /// What to do next; empty where nothing is left to do.

@@ -11,7 +11,6 @@ namespace ui {
 
 using namespace Qt::StringLiterals;
 using sessions::FilterMistake;
-using sessions::Obstacle;
 using sessions::StateGroup;
 using snapshot::Session;
 
@@ -77,37 +76,6 @@ QStringList termsFor(const Session &session)
             terms += field + u'"' + text.replace(u'"', u"\"\""_s) + u'"';
     }
     return terms;
-}
-
-QString cancelObstacleText(Obstacle obstacle)
-{
-    switch (obstacle) {
-    case Obstacle::NothingRuns:
-        return Tr::tr("No statement is running, so there is nothing to cancel.");
-    case Obstacle::OpenTransaction:
-        return Tr::tr(
-            "No statement is running: cancelling would leave the transaction open and keep "
-            "its locks. Terminate the session to end it.");
-    case Obstacle::NotStarted:
-        return Tr::tr("The session is still authenticating.");
-    default:
-        return terminateObstacleText(obstacle);
-    }
-}
-
-QString terminateObstacleText(Obstacle obstacle)
-{
-    switch (obstacle) {
-    case Obstacle::OwnSession:
-        return Tr::tr("This is a connection of this program.");
-    case Obstacle::IdentityUnknown:
-        return Tr::tr("Your role may not see when this session began, so it could not be told from "
-                      "the next one with the same pid. Ask for pg_read_all_stats.");
-    case Obstacle::ServerProcess:
-        return Tr::tr("This process of the server takes no signal from a session.");
-    default:
-        return {};
-    }
 }
 
 QString chipText(StateGroup group)

@@ -18,10 +18,6 @@ QString filterHelp();
 /// Terms of a filter line that keep the sessions of the same role, database, application, client.
 QStringList termsFor(const snapshot::Session &session);
 
-/// Why an action on a session is not offered; empty if it is.
-QString cancelObstacleText(sessions::Obstacle obstacle);
-QString terminateObstacleText(sessions::Obstacle obstacle);
-
 /// The name of a chip, as PostgreSQL calls the state.
 QString chipText(sessions::StateGroup group);
 

@@ -3,7 +3,7 @@
 
 #include "activity/sessionactions.h"
 
-#include "activity/activitytext.h"
+#include "actions/actiontext.h"
 #include "widgets/plainlabel.h"
 #include "widgets/shortcuts.h"
 
@@ -12,19 +12,25 @@
 namespace ui {
 
 using namespace Qt::StringLiterals;
-using sessions::Obstacle;
+using actions::Kind;
 using snapshot::Session;
 
 namespace {
 
-QList<Session> without(const QList<Session> &sessions, Obstacle (*obstacle)(const Session &))
+QList<Session> possible(Kind kind, const QList<Session> &sessions)
 {
     QList<Session> result;
     for (const Session &session : sessions) {
-        if (obstacle(session) == Obstacle::None)
+        if (!actions::whyNot(kind, session))
             result.append(session);
     }
     return result;
+}
+
+QString whyNotText(Kind kind, const Session &session)
+{
+    const auto obstacle = actions::whyNot(kind, session);
+    return obstacle ? ActionText::obstacle(*obstacle) : QString();
 }
 
 void offer(QAction *action, const QString &whyNot, const QString &toolTip)
@@ -76,12 +82,12 @@ void SessionActions::update()
     if (m_blocked.isEmpty() && m_sessions.isEmpty()) {
         cancel = terminate = tr("Select a session first.");
     } else if (m_blocked.isEmpty() && m_sessions.size() == 1) {
-        cancel = cancelObstacleText(sessions::cancelObstacle(m_sessions.first()));
-        terminate = terminateObstacleText(sessions::terminateObstacle(m_sessions.first()));
+        cancel = whyNotText(Kind::Cancel, m_sessions.first());
+        terminate = whyNotText(Kind::Terminate, m_sessions.first());
     } else if (m_blocked.isEmpty()) {
-        if (without(m_sessions, sessions::cancelObstacle).isEmpty())
-            cancel = tr("None of the selected sessions has a statement that could be cancelled.");
-        if (without(m_sessions, sessions::terminateObstacle).isEmpty())
+        if (possible(Kind::Cancel, m_sessions).isEmpty())
+            cancel = tr("None of the selected sessions has a statement that could be canceled.");
+        if (possible(Kind::Terminate, m_sessions).isEmpty())
             terminate = tr("None of the selected sessions can be terminated.");
     }
     offer(m_cancel, cancel, tr("Ends the running statement and keeps the connection (Delete)."));
@@ -94,12 +100,12 @@ void SessionActions::update()
 
 void SessionActions::requestCancel()
 {
-    emit cancelRequested(without(m_sessions, sessions::cancelObstacle));
+    emit cancelRequested(possible(Kind::Cancel, m_sessions));
 }
 
 void SessionActions::requestTerminate()
 {
-    emit terminateRequested(without(m_sessions, sessions::terminateObstacle));
+    emit terminateRequested(possible(Kind::Terminate, m_sessions));
 }
 
 } // namespace ui

@@ -297,9 +297,7 @@ void TestActivityPage::hiddenSessionsAreExplained()
     QTest::mouseClick(notice->findChild<QPushButton *>(u"noticeCopy"_s), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), u"GRANT pg_read_all_stats TO \"dba_anna\";"_s);
     click(0);
-    QVERIFY(child<QPushButton>(u"terminateSessionButton"_s)
-                ->toolTip()
-                .contains(u"pg_read_all_stats"_s));
+    QVERIFY(child<QPushButton>(u"terminateSessionButton"_s)->isEnabled()); // who asks is warned
 }
 
 QTEST_MAIN(TestActivityPage)

@@ -80,16 +80,17 @@ void TestSessionDetail::whatWouldDoNothingSaysWhy()
     auto *terminate = child<QPushButton>(u"terminateSessionButton"_s);
     click(rowOf(4711));
     QVERIFY(!cancel->isEnabled());
-    QVERIFY2(cancel->toolTip().contains(u"transaction open"_s), qUtf8Printable(cancel->toolTip()));
+    QVERIFY2(cancel->toolTip().contains(u"ends the transaction"_s),
+             qUtf8Printable(cancel->toolTip()));
     QVERIFY(terminate->isEnabled());
     filter(u"pid:1904"_s);
     click(0);
     QVERIFY(!cancel->isEnabled());
-    QVERIFY(cancel->toolTip().contains(u"nothing to cancel"_s));
+    QVERIFY(cancel->toolTip().contains(u"runs no statement"_s));
     filter(u"pid:71"_s);
     click(0);
     QVERIFY(!terminate->isEnabled());
-    QVERIFY(terminate->toolTip().contains(u"process of the server"_s));
+    QVERIFY(terminate->toolTip().contains(u"process of the server itself"_s));
 }
 
 void TestSessionDetail::selectionOfManyOffersWhatIsPossible()
