@@ -73,9 +73,11 @@ int supervise(const Request &request)
     UnixSignals unixSignals({SIGINT, SIGTERM, SIGHUP});
     int exitCode = int(ExitCode::Fine);
     QObject::connect(&unixSignals, &UnixSignals::received, &supervisor, &PracticeSupervisor::stop);
-    QObject::connect(&supervisor,
-                     request.wait ? &PracticeSupervisor::staged : &PracticeSupervisor::played,
-                     &supervisor, [&](const PracticeRecord &record) { announce(record, request); });
+    const auto say = [&](const PracticeRecord &record) { announce(record, request); };
+    if (request.wait)
+        QObject::connect(&supervisor, &PracticeSupervisor::staged, &supervisor, say);
+    else
+        QObject::connect(&supervisor, &PracticeSupervisor::played, &supervisor, say);
     QObject::connect(&supervisor, &PracticeSupervisor::ended, &supervisor,
                      [&](const base::Error &reason) {
                          if (!reason.message.isEmpty())

@@ -135,7 +135,8 @@ bool isFor(const PassLine &line, const pg::ConnectionSpec &spec)
 QStringList differences(const pg::ConnectionSpec &one, const pg::ConnectionSpec &other)
 {
     QStringList out;
-    for (const QString &option : QStringList(one.options.keys() + other.options.keys())) {
+    const QStringList options = one.options.keys() + other.options.keys();
+    for (const QString &option : options) {
         if (one.value(option) != other.value(option) && !out.contains(option))
             out.append(option);
     }

@@ -173,7 +173,7 @@ base::Result<ProfileList> fromJson(const QByteArray &text)
     ProfileList out;
     out.version = object.take(VersionKey).toInt();
     const QJsonArray profiles = object.take(ProfilesKey).toArray();
-    for (const QJsonValue &value : profiles) {
+    for (const auto &value : profiles) {
         if (!value.isObject())
             return base::localError(u"An entry of “profiles” is not an object."_s);
         out.profiles.append(profileFromJson(value.toObject(), out.leftOut));

@@ -119,8 +119,9 @@ bool ConnectionDialog::takeApart(const QString &text)
         m_form->setSpec(parsed->spec, parsed->password);
         m_pasteNote->setMuted(true);
         m_pasteNote->setSeverity(Severity::None);
-        m_pasteNote->setVisibleText(tr("Taken apart into the fields below: %1.")
-                                        .arg(parsed->spec.options.keys().join(", "_L1)));
+        const QStringList options = parsed->spec.options.keys();
+        m_pasteNote->setVisibleText(
+            tr("Taken apart into the fields below: %1.").arg(options.join(", "_L1)));
     } else {
         // libpq's message quotes the text, which may hold a password.
         m_pasteNote->setMuted(false);

@@ -110,7 +110,7 @@ void SessionView::fillColumnMenu()
     }
     connect(m_columnMenu, &QMenu::aboutToShow, this, [this] {
         for (int column = 0; column < ColumnCount; ++column)
-            m_columnMenu->actions()[column]->setChecked(!isColumnHidden(column));
+            m_columnMenu->actions().at(column)->setChecked(!isColumnHidden(column));
     });
     m_columnMenu->addSeparator();
     QAction *compact = m_columnMenu->addAction(tr("Compact Rows"));

@@ -143,7 +143,8 @@ void StatusLine::paintEvent(QPaintEvent *)
     painter.fillRect(QRect(0, 0, width(), 1), t.border);
     if (m_items == StatusItems{})
         return;
-    paintStateSign(&painter, QRectF(Edge, (height() - 8) / 2, 9, 9), int(m_status.state), false, t);
+    const int top = (height() - 8) / 2; // on a whole pixel
+    paintStateSign(&painter, QRectF(Edge, top, 9, 9), int(m_status.state), false, t);
     // From the right: the age, then as many figures as fit beside the identity.
     const bool badge = m_superuser->isVisible();
     const int least = badge ? m_superuser->geometry().right() + Gap
