@@ -86,7 +86,9 @@ QCoro::Task<int> printSnapshot(Request request, base::Secret password)
         printJson(sessions::snapshotToJson(*server->snapshot));
     else
         printForPeople(*server->snapshot);
-    co_return int(ExitCode::Fine);
+    const bool blocked = std::ranges::contains(server->snapshot->sessions, "Lock"_L1,
+                                               &snapshot::Session::waitEventType);
+    co_return int(blocked ? ExitCode::Found : ExitCode::Fine);
 }
 
 } // namespace app

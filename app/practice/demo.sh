@@ -42,7 +42,9 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 mkdir -p "$output"
-"$pgvigil" snapshot "$connection" --json >"$output/snapshot.json"
+# Exit code 1 says that sessions are blocked, which is what was staged.
+"$pgvigil" snapshot "$connection" --json >"$output/snapshot.json" || [ $? -eq 1 ]
+"$pgvigil" snapshot "$connection" >"$output/snapshot.txt" || [ $? -eq 1 ]
 for panel in "${panels[@]}"; do
     for theme in light dark; do
         "$pgvigil" picture "$panel" "$connection" -o "$output/$panel-$theme.png" --theme "$theme" --scale 2
@@ -50,4 +52,4 @@ for panel in "${panels[@]}"; do
 done
 echo "There is no display here, so these are pictures of every panel:"
 printf '  %s\n' "$output"/*.png
-echo "and what they show: $output/snapshot.json"
+echo "and a report of the sessions: $output/snapshot.txt and $output/snapshot.json"

@@ -44,6 +44,7 @@ private slots:
     void noConnectionIsThree();
     void noDisplayIsSaid();
     void printsASnapshot();
+    void endsWithOneWhereSessionsAreBlocked();
     void printsForPeople();
     void showsNoControlCharacters();
     void ignoresTheEnvironment();
@@ -170,6 +171,18 @@ void TestCommandLine::printsASnapshot()
     QCOMPARE(shown[u"role"_s].toString(), u"postgres"_s);
     QVERIFY(shown[u"xact_age_ms"_s].isDouble());
     QVERIFY(shown.contains(u"leader_pid"_s) && shown[u"leader_pid"_s].isNull());
+}
+
+void TestCommandLine::endsWithOneWhereSessionsAreBlocked()
+{
+    TestSession holder = session(u"holder"_s);
+    TestSession waiter = session(u"waiter"_s);
+    QVERIFY_RESULT(holder.run("SELECT pg_advisory_lock(815)"));
+    QVERIFY(waiter.send("SELECT pg_advisory_lock(815)"));
+    QTRY_COMPARE(m_program.run({u"snapshot"_s, connection(), u"--json"_s}).exitCode, 1);
+    QVERIFY_RESULT(holder.run("SELECT pg_advisory_unlock(815)"));
+    QVERIFY_RESULT(waiter.receive(std::chrono::seconds(5)));
+    QCOMPARE(m_program.run({u"snapshot"_s, connection(), u"--json"_s}).exitCode, 0);
 }
 
 void TestCommandLine::printsForPeople()
