@@ -12,11 +12,13 @@
 #include <QHeaderView>
 #include <QTreeView>
 
+#include <map>
+
 namespace {
 
 constexpr int Snapshots = 40;
 
-std::vector<snapshot::SnapshotPtr> refreshes(int sessions)
+std::vector<snapshot::SnapshotPtr> makeRefreshes(int sessions)
 {
     test::RandomServer server(1, sessions);
     server.changedShare = 0.04; // 5 % in all
@@ -27,6 +29,16 @@ std::vector<snapshot::SnapshotPtr> refreshes(int sessions)
     return result;
 }
 
+// Made once: the library calls a benchmark again and again.
+const std::vector<snapshot::SnapshotPtr> &refreshes(int sessions)
+{
+    static std::map<int, std::vector<snapshot::SnapshotPtr>> made;
+    auto &result = made[sessions];
+    if (result.empty())
+        result = makeRefreshes(sessions);
+    return result;
+}
+
 sessions::Arrangement arrangement(sessions::Column column, QStringView filter)
 {
     return {.filter = sessions::parseFilter(filter), .sortColumn = column};
@@ -34,7 +46,7 @@ sessions::Arrangement arrangement(sessions::Column column, QStringView filter)
 
 void refresh(benchmark::State &state, sessions::SessionModel &model)
 {
-    const std::vector<snapshot::SnapshotPtr> snapshots = refreshes(int(state.range(0)));
+    const std::vector<snapshot::SnapshotPtr> &snapshots = refreshes(int(state.range(0)));
     size_t next = 0;
     for (auto _ : state) {
         state.PauseTiming(); // freeing the one before is not ours to do: others hold it too
@@ -65,7 +77,7 @@ void view(benchmark::State &state, sessions::Column column, QStringView filter)
     tree.setModel(&table);
     tree.resize(1200, 500);
     tree.show();
-    const std::vector<snapshot::SnapshotPtr> snapshots = refreshes(int(state.range(0)));
+    const std::vector<snapshot::SnapshotPtr> &snapshots = refreshes(int(state.range(0)));
     table.setSnapshot(snapshots.front());
     tree.selectionModel()->select(table.index(7, 0),
                                   QItemSelectionModel::Select | QItemSelectionModel::Rows);
