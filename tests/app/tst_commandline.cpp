@@ -63,6 +63,7 @@ private:
     QString connection(const QString &application = {}) const;
     TestSession session(const QString &application) const;
     QString startOf(int pid) const;
+    QString stateOf(int pid) const;
 
     Program m_program;
     std::unique_ptr<TestServer> m_server;
@@ -92,6 +93,12 @@ QString TestCommandLine::connection(const QString &application) const
 TestSession TestCommandLine::session(const QString &application) const
 {
     return std::move(*m_server->session(u"postgres"_s, application));
+}
+
+QString TestCommandLine::stateOf(int pid) const
+{
+    const Outcome outcome = m_program.run({u"snapshot"_s, connection(), u"--json"_s});
+    return sessionOf(outcome.json(), pid)[u"state"_s].toString();
 }
 
 QString TestCommandLine::startOf(int pid) const
@@ -334,6 +341,7 @@ void TestCommandLine::cancelsAStatement()
 {
     TestSession busy = session(u"busy"_s);
     QVERIFY(busy.send("SELECT pg_sleep(300)"));
+    QTRY_COMPARE(stateOf(busy.pid()), u"active"_s); // it is sent, but when does it begin?
     const Outcome outcome = m_program.run(
         {u"cancel"_s, connection(), QString::number(busy.pid()), u"--yes"_s, u"--json"_s});
     QVERIFY2(outcome.exitCode == 0, outcome.out.constData());
