@@ -142,7 +142,9 @@ void Application::showServer(const QString &id)
     placeActions();
     m_outcomes->dismiss();
     const ServerLink *server = m_servers.link(id);
-    m_window->showSnapshot(id, server ? server->snapshot() : nullptr);
+    const auto snapshot = server ? server->snapshot() : nullptr;
+    m_window->showSnapshot(id, snapshot);
+    m_actions->setSnapshot(snapshot);
     if (const auto profile = m_servers.profile(id))
         m_window->showInterval(profile->refreshInterval);
 }

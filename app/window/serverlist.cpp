@@ -3,6 +3,8 @@
 
 #include "window/serverlist.h"
 
+#include "sessions/stategroup.h"
+
 namespace app {
 
 using namespace Qt::StringLiterals;
@@ -18,12 +20,12 @@ bool wantsPassword(const base::Error &reason)
     return reason.kind == base::ErrorKind::PasswordNeeded || reason.sqlState == "28P01"_L1;
 }
 
-} // namespace
-
 int blockedSessions(const snapshot::Snapshot &snapshot)
 {
-    return int(std::ranges::count(snapshot.sessions, "Lock"_L1, &snapshot::Session::waitEventType));
+    return int(std::ranges::count_if(snapshot.sessions, sessions::isWaitingForLock));
 }
+
+} // namespace
 
 ServerList::ServerList(pgaccess::ProfileStore &profiles, pgaccess::SecretStore &secrets,
                        QThread &ioThread, actions::AuditLog log, QObject *parent)
@@ -116,10 +118,12 @@ void ServerList::connectServer(const QString &id)
             ServerLink *ready = link(id);
             if (!ready)
                 return;
-            if (parameters)
-                ready->open(*parameters, pace(id));
-            else
+            if (!parameters) {
                 ready->setStatus({base::ServerState::Refused, parameters.error(), base::now(), {}});
+                return;
+            }
+            ready->open(*parameters, pace(id));
+            ready->setPaused(m_paused && id == m_current);
         });
 }
 
@@ -147,6 +151,7 @@ void ServerList::reconnect(const QString &id)
 {
     if (ServerLink *server = link(id)) {
         server->close();
+        emit snapshotTaken(id, nullptr); // what is shown may be of another server than the next
         connectServer(id);
     }
 }

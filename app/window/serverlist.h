@@ -74,6 +74,7 @@ public:
 
 signals:
     void changed();
+    /// Null when what was known of the server is no longer to be shown.
     void snapshotTaken(const QString &id, const snapshot::SnapshotPtr &snapshot);
     void intervalChanged(const QString &id, std::chrono::milliseconds interval);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
@@ -101,8 +102,5 @@ private:
     bool m_paused = false;
     bool m_background = false;
 };
-
-/// How many sessions wait for a lock.
-int blockedSessions(const snapshot::Snapshot &snapshot);
 
 } // namespace app

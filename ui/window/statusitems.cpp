@@ -5,6 +5,7 @@
 
 #include "base/duration.h"
 #include "base/plaintext.h"
+#include "sessions/stategroup.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -61,7 +62,7 @@ StatusItem connections(const snapshot::Limits &limits)
 
 StatusItem blocked(const Snapshot &s)
 {
-    const auto count = std::ranges::count(s.sessions, "Lock"_L1, &Session::waitEventType);
+    const auto count = std::ranges::count_if(s.sessions, sessions::isWaitingForLock);
     return {.strong = QLocale().toString(qlonglong(count)),
             .after = Words::tr(" blocked"),
             .severity = count > 0 ? Severity::Critical : Severity::None};
