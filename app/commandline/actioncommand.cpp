@@ -102,7 +102,7 @@ void show(const actions::Confirmation &confirmation)
 std::optional<actions::Answer> ask(const actions::Confirmation &confirmation,
                                    const Request &request)
 {
-    const actions::Answer yes{.typedName = confirmation.place.server, .unsafeConfirmed = true};
+    actions::Answer yes{.typedName = confirmation.place.server, .unsafeConfirmed = true};
     if (request.yes)
         return yes;
     const bool known = !request.backendStart.isEmpty();

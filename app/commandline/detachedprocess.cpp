@@ -69,7 +69,7 @@ base::Result<QByteArray> firstLineOfDetached(const QString &program, const QStri
         return base::localError(QString::fromLocal8Bit(std::strerror(errno)));
     const int problem = spawnDetached(QStringList(program) + arguments, ends[1]);
     close(ends[1]);
-    const QByteArray line = problem == 0 ? readLine(ends[0]) : QByteArray();
+    QByteArray line = problem == 0 ? readLine(ends[0]) : QByteArray();
     close(ends[0]);
     if (problem != 0)
         return base::localError(QString::fromLocal8Bit(std::strerror(problem)));

@@ -50,8 +50,8 @@ QString adviceByState(const base::Error &error)
 
 QString adviceForLoss(const base::ServerStatus &status, base::Timestamp now)
 {
-    const QString check = Words::tr("Is the server running, and is its address reachable from "
-                                    "here?");
+    QString check = Words::tr("Is the server running, and is its address reachable from "
+                              "here?");
     if (!status.retryAt)
         return check;
     const auto wait = std::chrono::ceil<std::chrono::seconds>(*status.retryAt - now).count();
