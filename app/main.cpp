@@ -64,7 +64,7 @@ bool hasDisplay()
                                [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
 }
 
-int runWindow(int argc, char **argv, const app::Request &request)
+int runWindow(int argc, char **argv, const app::Request &request, const base::Secret &password)
 {
     if (!hasDisplay()) {
         return app::printError({.message = QCoreApplication::translate(
@@ -78,7 +78,7 @@ int runWindow(int argc, char **argv, const app::Request &request)
     QApplication::setApplicationDisplayName(u"PgVigil"_s);
     QApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
     app::Application program(application);
-    program.start(request.connection, request.name);
+    program.start(request.connection, request.name, password);
     return QApplication::exec();
 }
 
@@ -107,7 +107,7 @@ int main(int argc, char **argv)
     if (request->command == app::Request::Command::PracticeKeep)
         return app::keepPracticeFolder(QFile::encodeName(request->name).toStdString());
     if (request->command == app::Request::Command::Window)
-        return runWindow(argc, argv, *request);
+        return runWindow(argc, argv, *request, password);
     const std::unique_ptr<QCoreApplication> application = makeApplication(*request, argc, argv);
     QCoreApplication::setApplicationName(u"pgvigil"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));

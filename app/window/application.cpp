@@ -53,14 +53,15 @@ Application::~Application()
     m_ioThread.wait();
 }
 
-void Application::start(const QString &connectionString, const QString &name)
+void Application::start(const QString &connectionString, const QString &name,
+                        const base::Secret &password)
 {
     m_profiles.load();
     m_window->show();
     watchVisibility();
     if (connectionString.isEmpty())
         return;
-    const QString id = m_servers.addTemporary(connectionString, name);
+    const QString id = m_servers.addTemporary(connectionString, name, password);
     connect(
         &m_profiles, &pgaccess::ProfileStore::loaded, m_window.get(),
         [this, id] { m_window->selectServer(id); }, Qt::SingleShotConnection);

@@ -39,7 +39,8 @@ public:
 
     /// Shows the window. A connection string opens that server, under this name, beside the
     /// saved ones.
-    void start(const QString &connectionString = {}, const QString &name = {});
+    void start(const QString &connectionString = {}, const QString &name = {},
+               const base::Secret &password = {});
 
     ui::MainWindow &window() { return *m_window; }
     ServerList &servers() { return m_servers; }

@@ -214,15 +214,17 @@ QString ServerList::announceTemporary(const QString &name)
     return temporaryId();
 }
 
-QString ServerList::addTemporary(const QString &connectionString, const QString &name)
+QString ServerList::addTemporary(const QString &connectionString, const QString &name,
+                                 const base::Secret &password)
 {
     const auto parsed = pg::ConnectionSpec::parse(connectionString);
     if (!parsed)
         return {};
     announceTemporary(name);
     m_temporary->spec = parsed->spec;
-    if (!parsed->password.isEmpty())
-        m_credentials.remember(m_temporary->id, parsed->password);
+    const base::Secret &given = parsed->password.isEmpty() ? password : parsed->password;
+    if (!given.isEmpty())
+        m_credentials.remember(m_temporary->id, given);
     connectServer(temporaryId());
     return temporaryId();
 }

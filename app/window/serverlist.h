@@ -56,7 +56,9 @@ public:
 
     /// A server that is not saved, such as the practice server, and its end. One at a time. Gives
     /// its id, or nothing for a string that is none; without a name it is called by its address.
-    QString addTemporary(const QString &connectionString, const QString &name);
+    /// The password counts where the string holds none.
+    QString addTemporary(const QString &connectionString, const QString &name,
+                         const base::Secret &password = {});
     void removeTemporary();
 
     /// For the end of the program, while the I/O thread still runs.
