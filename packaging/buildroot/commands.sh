@@ -21,6 +21,7 @@ command_help() {
 TEXT
 }
 
+# build_preset [PRESET [CMAKE-ARGS]]
 build_preset() {
     local preset=${1:-dev} quiet
     quiet=$(mktemp)
@@ -28,7 +29,7 @@ build_preset() {
         inside cmake --preset "$preset" >"$quiet" 2>&1 || { cat "$quiet" >&2; rm -f "$quiet"; exit 1; }
     fi
     rm -f "$quiet"
-    inside cmake --build --preset "$preset" -j "$jobs"
+    inside cmake --build --preset "$preset" -j "$jobs" "${@:2}"
 }
 
 command_build() { cd "$top" && build_preset "${1:-dev}"; }
@@ -69,7 +70,7 @@ nothing_skipped() {
 
 command_bench() {
     cd "$top"
-    build_preset release
+    build_preset release --target bench
     inside --private "$top/tests/bench/run" "$@"
 }
 

@@ -48,6 +48,8 @@ public:
 
     void show(const snapshot::SnapshotPtr &snapshot)
     {
+        m_gaps.push_back(m_heartbeat.largestGap());
+        m_heartbeat.restart();
         QElapsedTimer clock;
         clock.start();
         m_window.showSnapshot(u"1"_s, snapshot);
@@ -63,7 +65,19 @@ public:
 
     int shown() const { return m_shown; }
     double longestShow() const { return double(m_longest) / 1e6; }
-    void forget() { m_longest = 0; }
+    void forget()
+    {
+        m_longest = 0;
+        m_gaps.clear();
+    }
+
+    // The longest gap that each refresh brought with it, painting included; half of them less.
+    std::chrono::milliseconds usualGap()
+    {
+        const auto middle = m_gaps.begin() + qsizetype(m_gaps.size() / 2);
+        std::ranges::nth_element(m_gaps, middle);
+        return *middle;
+    }
 
 private:
     QTemporaryDir m_folder;
@@ -71,6 +85,8 @@ private:
     ui::Theme m_theme;
     QSettings m_settings;
     ui::MainWindow m_window;
+    tests::Heartbeat m_heartbeat;
+    std::vector<std::chrono::milliseconds> m_gaps;
     qint64 m_longest = 0;
     int m_shown = 0;
 };
@@ -137,6 +153,8 @@ int main(int argc, char **argv)
     std::printf("%d snapshots of %d sessions on %s; longest showSnapshot() %.1f ms\n",
                 window.shown() - before, Sessions, qPrintable(QApplication::platformName()),
                 window.longestShow());
+    std::printf("largest gap around one refresh: usually %lld ms\n",
+                static_cast<long long>(window.usualGap().count()));
     const auto p99 = heartbeat.percentile99();
     const auto largest = heartbeat.largestGap();
     std::printf("heartbeat: 99th percentile %lld ms (goal 16), largest gap %lld ms (goal 100)\n",
