@@ -83,6 +83,7 @@ void Application::connectWindow()
     connect(m_window.get(), &MainWindow::pauseChanged, &m_servers, &ServerList::setPaused);
     connect(m_window.get(), &MainWindow::intervalChosen, this, &Application::changeInterval);
     connect(m_dialogs, &ConnectionDialogs::added, m_window.get(), &MainWindow::selectServer);
+    connect(m_dialogs, &ConnectionDialogs::failed, this, &Application::showProblem);
 }
 
 void Application::connectServers()

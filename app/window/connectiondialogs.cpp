@@ -120,7 +120,16 @@ void ConnectionDialogs::keepPassword(const pgaccess::Profile &profile, const bas
         return;
     m_servers.credentials().remember(profile.id, password);
     if (profile.passwordPolicy == pgaccess::PasswordPolicy::Keyring)
-        m_secrets.keep(profile.id, password, this, [](const pgaccess::SecretAnswer &) {});
+        keepInKeyring(profile.id, password);
+}
+
+void ConnectionDialogs::keepInKeyring(const QUuid &id, const base::Secret &password)
+{
+    m_secrets.keep(id, password, this, [this](const pgaccess::SecretAnswer &answer) {
+        if (answer.trouble)
+            emit failed(tr("The keyring did not take the password; it is known until you quit. %1")
+                            .arg(base::visibleText(answer.trouble->message)));
+    });
 }
 
 void ConnectionDialogs::duplicate(const QString &id)
@@ -145,12 +154,20 @@ void ConnectionDialogs::askToDelete(const QString &id)
                      .arg(base::visibleText(pgaccess::displayName(*profile), 80)));
     QPushButton *remove = box->addButton(tr("Delete"), QMessageBox::DestructiveRole);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));
-    connect(remove, &QPushButton::clicked, this, [this, uuid = profile->id] {
-        m_secrets.forget(uuid, this, [](const pgaccess::SecretAnswer &) {});
-        m_servers.credentials().forget(uuid);
-        m_profiles.remove(uuid);
-    });
+    connect(remove, &QPushButton::clicked, this, [this, gone = *profile] { forget(gone); });
     box->open();
+}
+
+void ConnectionDialogs::forget(const pgaccess::Profile &profile)
+{
+    const bool wasKept = profile.passwordPolicy == pgaccess::PasswordPolicy::Keyring;
+    m_secrets.forget(profile.id, this, [this, wasKept](const pgaccess::SecretAnswer &answer) {
+        if (answer.trouble && wasKept)
+            emit failed(tr("The password may still be in the keyring. %1")
+                            .arg(base::visibleText(answer.trouble->message)));
+    });
+    m_servers.credentials().forget(profile.id);
+    m_profiles.remove(profile.id);
 }
 
 void ConnectionDialogs::import()
@@ -203,7 +220,7 @@ void ConnectionDialogs::givePassword(const QString &id, const base::Secret &pass
         pgaccess::Profile profile = *saved;
         profile.passwordPolicy = pgaccess::PasswordPolicy::Keyring;
         m_profiles.save(profile);
-        m_secrets.keep(profile.id, password, this, [](const pgaccess::SecretAnswer &) {});
+        keepInKeyring(profile.id, password);
     }
     m_servers.givePassword(id, password);
 }

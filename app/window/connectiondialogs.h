@@ -38,6 +38,7 @@ public:
 signals:
     /// A connection was created: the one to look at now.
     void added(const QString &id);
+    void failed(const QString &sentence);
 
 private:
     void open(const std::optional<pgaccess::Profile> &profile);
@@ -45,6 +46,8 @@ private:
               const base::Secret &password);
     void save(const pgaccess::Profile &profile, const base::Secret &password, bool isNew);
     void keepPassword(const pgaccess::Profile &profile, const base::Secret &password);
+    void forget(const pgaccess::Profile &profile);
+    void keepInKeyring(const QUuid &id, const base::Secret &password);
     void takeImported(const QList<ui::ImportedConnection> &connections);
     void givePassword(const QString &id, const base::Secret &password, bool keep);
 
