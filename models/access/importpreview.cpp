@@ -135,8 +135,9 @@ bool isFor(const PassLine &line, const pg::ConnectionSpec &spec)
 QStringList differences(const pg::ConnectionSpec &one, const pg::ConnectionSpec &other)
 {
     QStringList out;
-    const QStringList options = one.options.keys() + other.options.keys();
-    for (const QString &option : options) {
+    QStringList options = one.options.keys();
+    options.append(other.options.keys());
+    for (const QString &option : std::as_const(options)) {
         if (one.value(option) != other.value(option) && !out.contains(option))
             out.append(option);
     }
