@@ -44,8 +44,8 @@ int printOutcome(const actions::Outcome &outcome, bool json)
     return int(done ? ExitCode::Fine : ExitCode::Found);
 }
 
-// The session as the server shows it now, or, where it is not the one that is meant, only what is
-// known of that one: the server then finds nothing to signal.
+// The session as the server shows it now, or, where this role may not see when that one started,
+// only what is known of the one that is meant: the server then finds nothing to signal.
 actions::Target targetOf(const Request &request, const snapshot::Snapshot &snapshot)
 {
     const auto start = base::fromIso(request.backendStart);
@@ -58,9 +58,16 @@ actions::Target targetOf(const Request &request, const snapshot::Snapshot &snaps
     return {.session = meant, .takenAt = snapshot.takenAt};
 }
 
-bool isThere(const Request &request, const snapshot::Snapshot &snapshot)
+// Why there is nothing to act on; nothing if the session that is meant may be there.
+std::optional<actions::Reason> whyGone(const Request &request, const snapshot::Snapshot &snapshot)
 {
-    return std::ranges::contains(snapshot.sessions, request.pid, &snapshot::Session::pid);
+    const auto found = std::ranges::find(snapshot.sessions, request.pid, &snapshot::Session::pid);
+    if (found == snapshot.sessions.end())
+        return actions::Reason::Gone;
+    const auto start = base::fromIso(request.backendStart);
+    if (start && found->backendStart && start != found->backendStart)
+        return actions::Reason::OtherSession;
+    return {};
 }
 
 actions::Confirmation confirmationOf(const Request &request, const WatchedServer &server)
@@ -183,11 +190,13 @@ QCoro::Task<int> actOnSession(Request request, base::Secret password)
     if (!server)
         co_return printError(server.error().error, request.json, server.error().exitCode);
     server->source->setPaused(true);
-    if (request.backendStart.isEmpty() && !isThere(request, *server->snapshot)) {
+    if (const auto reason = whyGone(request, *server->snapshot)) {
+        const snapshot::Session meant{.pid = request.pid,
+                                      .backendStart = base::fromIso(request.backendStart)};
         const actions::Outcome gone{.kind = kindOf(request),
-                                    .target = {.session = {.pid = request.pid}},
+                                    .target = {.session = meant},
                                     .ending = actions::Ending::NotFound,
-                                    .reason = actions::Reason::Gone};
+                                    .reason = *reason};
         co_return printOutcome(gone, request.json);
     }
     co_return co_await act(request, std::move(*server));

@@ -104,10 +104,12 @@ QCoro::Task<void> Server::openControl()
 {
     const QPointer<Server> alive(this);
     m_openingControl = true;
+    m_controlReady = false;
     const auto facts = co_await m_control.open(m_parameters);
     if (!alive)
         co_return;
     m_openingControl = false;
+    m_controlReady = facts.has_value();
     if (!facts)
         m_controlNotBefore = QDeadlineTimer(std::chrono::minutes(1));
 }

@@ -36,8 +36,8 @@ public:
     Connection &watch() { return m_watch; }
 
     /// The connection for actions: the second one if there is one, else the first.
-    Connection &control() { return m_control.isOpen() ? m_control : m_watch; }
-    bool isSingle() const { return !m_control.isOpen(); }
+    Connection &control() { return isSingle() ? m_watch : m_control; }
+    bool isSingle() const { return !m_controlReady || !m_control.isOpen(); }
 
     /// Opens the second connection if it is not open. freeSlots: how many sessions the server would
     /// still let in; the last one is never taken.
@@ -69,6 +69,7 @@ private:
     QElapsedTimer m_openFor;
     int m_attempt = 0;
     bool m_openingControl = false;
+    bool m_controlReady = false; ///< Opened and verified: before that nothing is done over it.
     QDeadlineTimer m_controlNotBefore;
 };
 

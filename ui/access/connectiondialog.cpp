@@ -133,6 +133,13 @@ bool ConnectionDialog::takeApart(const QString &text)
 }
 
 /// Takes a pasted string apart at once; one that is being typed waits for Enter.
+// What was typed into the line counts, before Test or Save looks at the fields.
+void ConnectionDialog::takeTyped()
+{
+    if (!m_paste->text().isEmpty() && takeApart(m_paste->text()))
+        m_paste->clear();
+}
+
 void ConnectionDialog::tryPaste(const QString &text)
 {
     constexpr qsizetype PastedAtOnce = 8;
@@ -148,8 +155,7 @@ bool ConnectionDialog::eventFilter(QObject *watched, QEvent *event)
     const int key = static_cast<QKeyEvent *>(event)->key();
     if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return false;
-    if (takeApart(m_paste->text()))
-        m_paste->clear();
+    takeTyped();
     return true; // and not Save
 }
 
@@ -183,12 +189,14 @@ void ConnectionDialog::showTestResult(const TestResult &result)
 
 void ConnectionDialog::test()
 {
+    takeTyped();
     showTestResult({.state = TestResult::Running});
     emit testRequested(m_form->profile(), m_form->password());
 }
 
 void ConnectionDialog::save()
 {
+    takeTyped();
     emit saveRequested(m_form->profile(), m_form->password());
     accept();
 }

@@ -56,6 +56,7 @@ private:
     void makePaste();
     void makeButtons();
     void tryPaste(const QString &text);
+    void takeTyped();
     void validate();
     void test();
     void save();

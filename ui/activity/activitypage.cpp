@@ -185,6 +185,7 @@ void ActivityPage::readFilter(const QString &line)
                              ? QString()
                              : mistakeText(arrangement.filter.mistakes.front()));
     m_model->setArrangement(arrangement);
+    m_view->scrollToTop();
 }
 
 void ActivityPage::chooseChip(const QString &id)
@@ -192,6 +193,7 @@ void ActivityPage::chooseChip(const QString &id)
     Arrangement arrangement = m_model->arrangement();
     arrangement.chip = sessions::StateGroup(id.toInt());
     m_model->setArrangement(arrangement);
+    m_view->scrollToTop();
 }
 
 void ActivityPage::showChips()
