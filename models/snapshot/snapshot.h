@@ -119,6 +119,30 @@ struct Lock
     bool operator==(const Lock &) const = default;
 };
 
+/// What pg_blocking_pids() answered for one waiting process, a moment after the locks were read.
+struct Blocking
+{
+    int pid = 0;               ///< The process that was asked about.
+    std::vector<int> blockers; ///< Leaders' pids, each once; 0 is a prepared transaction.
+    bool safeSnapshot = false; ///< From pg_safe_snapshot_blocking_pids().
+
+    bool operator==(const Blocking &) const = default;
+};
+
+/// The name of an object that a lock is on.
+struct ObjectName
+{
+    Oid database = 0; ///< 0 for shared objects.
+    Oid classId = 0;  ///< The catalog's OID; 1259 (pg_class) for relations.
+    Oid objectId = 0;
+    QString kind;   ///< "table", "index", "materialized view" …
+    QString schema; ///< Empty where there is none.
+    QString name;
+    QString table; ///< Of an index or a TOAST table: the table it belongs to.
+
+    bool operator==(const ObjectName &) const = default;
+};
+
 struct PreparedTransaction
 {
     quint32 transactionId = 0;
@@ -202,8 +226,10 @@ struct Snapshot
     base::Duration elapsed{}; ///< From asking to having it all.
     ServerFacts server;
     Limits limits;
-    std::vector<Session> sessions; ///< By pid.
-    std::vector<Lock> locks;       ///< All that wait, and all on the same targets.
+    std::vector<Session> sessions;   ///< By pid.
+    std::vector<Lock> locks;         ///< All that wait, and all on the same targets.
+    std::vector<Blocking> blocking;  ///< Of those for whom the locks alone prove too little.
+    std::vector<ObjectName> objects; ///< What locks are on, as far as their names are known.
     std::vector<PreparedTransaction> prepared;
     std::vector<DatabaseCounters> databases;
     std::optional<double>
