@@ -3,6 +3,8 @@
 
 #include "commandline/request.h"
 
+#include "practice/scenario.h"
+
 #include <CLI/CLI.hpp>
 
 using namespace Qt::StringLiterals;
@@ -81,9 +83,14 @@ void addPractice(CLI::App &parent, Raw &raw)
     practice->require_subcommand(1);
     CLI::App *start = addCommand(*practice, raw, Command::PracticeStart,
                                  {"start", "Start one and print its connection string"});
-    start->add_option("SCENARIO", raw.scenario, "incident")->check(CLI::IsMember({"incident"}));
+    std::vector<std::string> names;
+    for (const QString &name : scenarioNames())
+        names.push_back(name.toStdString());
+    start->add_option("SCENARIO", raw.scenario, "What happens on it")
+        ->check(CLI::IsMember(names))
+        ->default_str("incident");
     start->add_flag("--foreground", raw.request.foreground, "Stay, and end it when this ends");
-    start->add_flag("--wait", raw.request.wait, "Say so only when the incident is at its height");
+    start->add_flag("--wait", raw.request.wait, "Say so only when the scene is at its height");
     start->add_flag("--until-eof", raw.request.untilEof)->group("");
     CLI::App *stop = addCommand(*practice, raw, Command::PracticeStop,
                                 {"stop", "End the one of this name, or all"});

@@ -93,10 +93,10 @@ QString tail(const QByteArray &output, qsizetype lines)
 
 } // namespace
 
-PracticeCluster::PracticeCluster(PostgresPrograms programs, QString folder, QObject *parent)
-    : QObject(parent)
-    , m_programs(std::move(programs))
+PracticeCluster::PracticeCluster(PostgresPrograms programs, QString folder, QStringList settings)
+    : m_programs(std::move(programs))
     , m_folder(std::move(folder))
+    , m_settings(std::move(settings))
     , m_password(randomPassword())
 {
     m_postgres.setProcessEnvironment(plainEnvironment());
@@ -234,6 +234,7 @@ base::Result<void> PracticeCluster::writeSettings() const
         u"unix_socket_directories = %1"_s.arg(quoted(quoted(m_folder, u'"'))),
         u"unix_socket_permissions = 0700"_s,
         u"max_connections = 60"_s,
+        u"max_prepared_transactions = 5"_s,
         u"superuser_reserved_connections = 3"_s,
         u"shared_buffers = 16MB"_s,
         u"dynamic_shared_memory_type = mmap"_s, // nothing in /dev/shm to leave behind
@@ -256,6 +257,7 @@ base::Result<void> PracticeCluster::writeSettings() const
     };
     if (m_programs.major >= 14)
         lines.append(u"compute_query_id = on"_s);
+    lines += m_settings; // of two lines for the same setting the last one counts
     const QByteArray content = lines.join(u'\n').toUtf8() + '\n';
     return base::writePrivateFile(dataFolder() + "/postgresql.conf"_L1, content);
 }

@@ -21,7 +21,8 @@ class PracticeCluster final : public QObject
     Q_OBJECT
 
 public:
-    PracticeCluster(PostgresPrograms programs, QString folder, QObject *parent = nullptr);
+    /// The settings are further lines of postgresql.conf.
+    PracticeCluster(PostgresPrograms programs, QString folder, QStringList settings);
     ~PracticeCluster() override;
 
     /// Makes and starts it; done when the shop is loaded. Takes a few seconds.
@@ -63,6 +64,7 @@ private:
 
     PostgresPrograms m_programs;
     QString m_folder;
+    QStringList m_settings;
     QString m_version;
     base::Secret m_password;
     int m_port = 0;

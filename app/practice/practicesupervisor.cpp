@@ -60,7 +60,8 @@ base::Result<void> PracticeSupervisor::prepare(const QString &name)
     if (!folder)
         return std::unexpected(folder.error());
     m_folder = std::make_unique<PracticeFolder>(std::move(*folder));
-    m_cluster = std::make_unique<PracticeCluster>(*programs, m_folder->path());
+    m_cluster =
+        std::make_unique<PracticeCluster>(*programs, m_folder->path(), scenario(name)->settings);
     m_record = {.name = m_folder->name(),
                 .scenario = name,
                 .folder = m_folder->path(),

@@ -70,7 +70,8 @@ struct Scenario
 {
     QString name;
     QList<Actor> actors;
-    Scene promise; ///< What it comes to within half a minute, and then keeps.
+    Scene promise;        ///< What it comes to within half a minute, and then keeps.
+    QStringList settings; ///< Lines of postgresql.conf besides those of every practice server.
 
     bool operator==(const Scenario &) const = default;
 };

@@ -10,9 +10,9 @@ namespace locks {
 /// What one node does to the others.
 struct Impact
 {
-    bool root = false;      ///< Blocks somebody and waits for nobody.
-    int directly = 0;       ///< Sessions with an edge to it.
-    int inAll = 0;          ///< Sessions that wait for it, directly or through others.
+    bool root = false; ///< Blocks somebody and waits for nobody.
+    int directly = 0;  ///< Sessions with an edge to it.
+    int inAll = 0;     ///< Sessions that wait for it, directly or through others.
     base::Duration totalWait{};
     base::Duration longestWait{};
     /// If it ended now: the sessions that the server would let go on at once.

@@ -66,9 +66,9 @@ enum class Evidence : quint8 {
 /// One waiter waits for one blocker.
 struct Edge
 {
-    int waiter = -1;  ///< Index in WaitGraph::nodes.
-    int blocker = -1; ///< Too.
-    int wait = -1;    ///< Index in WaitGraph::waits.
+    int waiter = -1;                        ///< Index in WaitGraph::nodes.
+    int blocker = -1;                       ///< Too.
+    int wait = -1;                          ///< Index in WaitGraph::waits.
     LockMode blockingMode = LockMode::None; ///< The strongest that conflicts; held, or waited for.
     EdgeKind kind = EdgeKind::Hard;
     Evidence evidence = Evidence::LockTable;

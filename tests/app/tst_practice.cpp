@@ -75,6 +75,8 @@ private slots:
     void startsAndStops();
     void reachesWhatItPromises();
     void goesOnWhenTheBlockerIsEnded();
+    void everySceneIsReached_data();
+    void everySceneIsReached();
     void twoAtOnce();
     void clearsUpAfterKill();
     void clearsUpAfterKillDuringStart();
@@ -210,7 +212,7 @@ void TestPractice::goesOnWhenTheBlockerIsEnded()
     QVERIFY_RESULT(session);
     const QByteArray waiting =
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
-        "wait_event <> 'advisory'";
+        "wait_event <> 'advisory' AND datname = 'orders'";
     QVERIFY(session->run(waiting)->toInt() >= 10);
     QCOMPARE(*session->run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
                            "application_name = 'picker-ui 3.2' AND state = 'idle in transaction'"),
@@ -223,6 +225,51 @@ void TestPractice::goesOnWhenTheBlockerIsEnded()
                 ->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = "
                       "'storefront 12.1' AND state = 'idle'")
                 ->toInt() >= 20);
+}
+
+// What the server itself says of each scene, besides the number of those who wait.
+void TestPractice::everySceneIsReached_data()
+{
+    QTest::addColumn<QByteArray>("question");
+    QTest::addColumn<QByteArray>("answer");
+    const auto row = [](const char *name, const char *question, const char *answer) {
+        QTest::newRow(name) << QByteArray(question) << QByteArray(answer);
+    };
+    row("row-chain",
+        "WITH RECURSIVE chain AS (SELECT pid, 1 AS depth FROM pg_stat_activity WHERE "
+        "application_name = 'cart-service 1' UNION ALL SELECT a.pid, depth + 1 FROM chain, "
+        "pg_stat_activity a WHERE chain.pid = ANY (pg_blocking_pids(a.pid))) "
+        "SELECT max(depth) FROM chain",
+        "6");
+    row("ddl-queue",
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'storefront%' AND "
+        "cardinality(pg_blocking_pids(pid)) = 1",
+        "30");
+    row("advisory", "SELECT count(DISTINCT objsubid) FROM pg_locks WHERE NOT granted", "2");
+    row("prepared", "SELECT count(*) FROM pg_stat_activity WHERE 0 = ANY (pg_blocking_pids(pid))",
+        "1");
+    row("deadlock",
+        "SELECT count(*) FROM pg_stat_activity a, pg_stat_activity b WHERE a.pid = ANY "
+        "(pg_blocking_pids(b.pid)) AND b.pid = ANY (pg_blocking_pids(a.pid))",
+        "2");
+    row("concurrent-index",
+        "SELECT wait_event FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%'",
+        "virtualxid");
+    row("hot-row", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'", "300");
+}
+
+void TestPractice::everySceneIsReached()
+{
+    QFETCH(QByteArray, question);
+    QFETCH(QByteArray, answer);
+    const QString name = QString::fromLatin1(QTest::currentDataTag());
+    const PracticeRecord record = start({name, u"--wait"_s});
+    QCOMPARE(practiceStateText(record.state), "staged"_L1);
+    auto session = sessionOn(record.connection);
+    QVERIFY_RESULT(session);
+    QVERIFY(session->run("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                ->toInt() >= scenario(name)->promise.waiting);
+    QCOMPARE(*session->run(question), answer);
 }
 
 void TestPractice::twoAtOnce()
