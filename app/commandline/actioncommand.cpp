@@ -62,9 +62,9 @@ actions::Target targetOf(const Request &request, const snapshot::Snapshot &snaps
 std::optional<actions::Reason> whyGone(const Request &request, const snapshot::Snapshot &snapshot)
 {
     const auto found = std::ranges::find(snapshot.sessions, request.pid, &snapshot::Session::pid);
-    if (found == snapshot.sessions.end())
-        return actions::Reason::Gone;
     const auto start = base::fromIso(request.backendStart);
+    if (found == snapshot.sessions.end())
+        return start ? actions::Reason::Gone : actions::Reason::NeverThere;
     if (start && found->backendStart && start != found->backendStart)
         return actions::Reason::OtherSession;
     return {};
@@ -165,8 +165,10 @@ QCoro::Task<int> act(Request request, WatchedServer server)
             request.json, ExitCode::Found);
     }
     pg::Server &connections = server.source->server();
-    const auto control = [&connections]() -> pg::Connection & { return connections.control(); };
-    actions::Executor executor(control, actions::AuditLog(auditPath()));
+    const actions::Reach reach{
+        .control = [&connections]() -> pg::Connection & { return connections.control(); },
+        .parameters = [&connections] { return connections.parameters(); }};
+    actions::Executor executor(reach, actions::AuditLog(auditPath()));
     const auto outcomes = co_await executor.run(actions::makePlan(confirmation, *answer, 1));
     if (outcomes.empty()) {
         co_return printError({.message = Tr::tr("Nothing was done.")}, request.json,

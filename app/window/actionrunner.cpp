@@ -20,8 +20,10 @@ void ActionRunner::run(const actions::Plan &plan)
 
 void ActionRunner::start(const actions::Plan &plan)
 {
-    const auto control = [this]() -> pg::Connection & { return m_source.server().control(); };
-    auto *executor = new actions::Executor(control, m_log, this);
+    const actions::Reach reach{
+        .control = [this]() -> pg::Connection & { return m_source.server().control(); },
+        .parameters = [this] { return m_source.server().parameters(); }};
+    auto *executor = new actions::Executor(reach, m_log, this);
     connect(executor, &actions::Executor::outcomeKnown, this, &ActionRunner::outcomeKnown);
     connect(executor, &actions::Executor::finished, this, &ActionRunner::finished);
     connect(executor, &actions::Executor::finished, &m_source, &snapshot::SnapshotSource::refresh);

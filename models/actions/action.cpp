@@ -37,7 +37,15 @@ std::optional<Obstacle> whyNotCancel(const snapshot::Session &session)
 
 QLatin1StringView kindText(Kind kind)
 {
-    return kind == Kind::Cancel ? "cancel"_L1 : "terminate"_L1;
+    switch (kind) {
+    case Kind::Cancel:
+        return "cancel"_L1;
+    case Kind::Terminate:
+        return "terminate"_L1;
+    case Kind::RollbackPrepared:
+        return "rollback_prepared"_L1;
+    }
+    return {};
 }
 
 std::optional<base::Duration> ageAt(std::optional<base::Timestamp> since, base::Timestamp takenAt)
@@ -70,6 +78,15 @@ std::optional<Obstacle> whyNot(Kind kind, const snapshot::Session &session,
     if (isAuxiliary(session.backendType))
         return Obstacle::AuxiliaryProcess;
     return kind == Kind::Cancel ? whyNotCancel(session) : std::nullopt;
+}
+
+std::optional<Obstacle> whyNot(Kind kind, const Target &target, const Circumstances &circumstances)
+{
+    if (!target.prepared)
+        return whyNot(kind, target.session, circumstances);
+    if (const auto obstacle = whyNotAtAll(circumstances))
+        return obstacle;
+    return circumstances.server.standby ? std::optional(Obstacle::Standby) : std::nullopt;
 }
 
 bool isAuxiliary(const QString &backendType)

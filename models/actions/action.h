@@ -9,28 +9,31 @@
 
 namespace actions {
 
-/// What can be done to a session.
+/// What can be done to a session, or to a prepared transaction, which has none.
 enum class Kind {
-    Cancel,    ///< pg_cancel_backend: the statement ends, the session stays.
-    Terminate, ///< pg_terminate_backend: the session ends, its transaction rolls back.
+    Cancel,           ///< pg_cancel_backend: the statement ends, the session stays.
+    Terminate,        ///< pg_terminate_backend: the session ends, its transaction rolls back.
+    RollbackPrepared, ///< ROLLBACK PREPARED: the prepared transaction is undone.
 };
 
-/// "cancel" or "terminate", as in JSON, in the audit log and on the command line.
+/// "cancel", "terminate" or "rollback_prepared", as in JSON and in the audit log.
 QLatin1StringView kindText(Kind kind);
 
-/// One session as it was shown when somebody chose it. Never changes afterwards: whatever is sent
-/// is compared with this, not with what the table shows by then.
+/// One session or prepared transaction as it was shown when somebody chose it. Never changes
+/// afterwards: whatever is sent is compared with this, not with what the table shows by then.
 struct Target
 {
     snapshot::Session session;
     base::Timestamp takenAt; ///< When the server showed it so, by the server's clock.
+    /// What RollbackPrepared is about; the session is empty then.
+    std::optional<snapshot::PreparedTransaction> prepared = {};
 
     bool operator==(const Target &) const = default;
     snapshot::Session::Key key() const { return session.key(); }
 
     /// False if this role may not see when the session started, so that a new session with the same
     /// pid could not be told from it.
-    bool isIdentitySafe() const { return session.backendStart.has_value(); }
+    bool isIdentitySafe() const { return prepared || session.backendStart; }
 };
 
 /// The time from a moment of the session to the snapshot, never negative; nothing if unknown.
@@ -57,10 +60,15 @@ enum class Obstacle {
     NothingRuns,       ///< Cancel: the session runs no statement.
     IdleInTransaction, ///< Cancel: answers "true" and does nothing.
     NotTracked,        ///< Cancel: track_activities is off, the statement cannot be told.
+    Standby,           ///< Prepared transactions are ended on the primary.
 };
 
 /// Why this action on this session is not to be offered; nothing if it may be.
 std::optional<Obstacle> whyNot(Kind kind, const snapshot::Session &session,
+                               const Circumstances &circumstances = {});
+
+/// The same for a target of any kind.
+std::optional<Obstacle> whyNot(Kind kind, const Target &target,
                                const Circumstances &circumstances = {});
 
 /// The part of whyNot() that is the same for every session.

@@ -39,10 +39,37 @@ QJsonValue timeValue(std::optional<base::Timestamp> time)
     return time ? QJsonValue(base::toIso(*time)) : QJsonValue();
 }
 
+// What is known of the target.
+QJsonObject preparedFields(const snapshot::PreparedTransaction &prepared)
+{
+    return {
+        {u"gid"_s, prepared.gid},
+        {u"transaction_id"_s, qint64(prepared.transactionId)},
+        {u"prepared_at"_s, base::toIso(prepared.prepared)},
+        {u"role"_s, prepared.owner},
+        {u"database"_s, prepared.database},
+    };
+}
+
+QJsonObject sessionFields(const snapshot::Session &session)
+{
+    return {
+        {u"pid"_s, session.pid},
+        {u"backend_start"_s, timeValue(session.backendStart)},
+        {u"query_start"_s, timeValue(session.queryStart)},
+        {u"backend_type"_s, session.backendType},
+        {u"state"_s, snapshot::stateText(session.state)},
+        {u"role"_s, session.role},
+        {u"database"_s, session.database},
+        {u"application"_s, session.application},
+        {u"client"_s, session.client},
+        {u"query"_s, auditQuery(session.query)},
+    };
+}
+
 QJsonObject sendingLine(const AuditEntry &entry)
 {
-    const snapshot::Session &session = entry.target.session;
-    return {
+    QJsonObject line{
         {u"schema"_s, Schema},
         {u"phase"_s, u"sending"_s},
         {u"id"_s, entry.id},
@@ -52,19 +79,14 @@ QJsonObject sendingLine(const AuditEntry &entry)
         {u"address"_s, entry.address},
         {u"server_role"_s, entry.serverRole},
         {u"action"_s, kindText(entry.kind)},
-        {u"pid"_s, session.pid},
-        {u"backend_start"_s, timeValue(session.backendStart)},
-        {u"query_start"_s, timeValue(session.queryStart)},
         {u"identity_checked"_s, entry.identityChecked},
-        {u"backend_type"_s, session.backendType},
-        {u"state"_s, snapshot::stateText(session.state)},
-        {u"role"_s, session.role},
-        {u"database"_s, session.database},
-        {u"application"_s, session.application},
-        {u"client"_s, session.client},
-        {u"query"_s, auditQuery(session.query)},
         {u"shown_at"_s, base::toIso(entry.target.takenAt)},
     };
+    const QJsonObject fields = entry.target.prepared ? preparedFields(*entry.target.prepared)
+                                                     : sessionFields(entry.target.session);
+    for (auto field = fields.begin(); field != fields.end(); ++field)
+        line.insert(field.key(), field.value());
+    return line;
 }
 
 // A crash may have left half a line; the next one must not be glued to it.
@@ -93,7 +115,8 @@ std::optional<AuditRecord> recordOf(const QJsonObject &line)
                        .role = text("role"_L1),
                        .database = text("database"_L1),
                        .application = text("application"_L1),
-                       .query = text("query"_L1)};
+                       .query = text("query"_L1),
+                       .gid = text("gid"_L1)};
 }
 
 } // namespace

@@ -33,6 +33,7 @@ struct AuditRecord
     QString database;
     QString application;
     QString query;
+    QString gid; ///< Of a prepared transaction; empty for sessions.
     /// The ending's word, empty if it could not be seen; nothing if there is no line after the one
     /// before: sent, outcome unknown.
     std::optional<QString> outcome;

@@ -3,6 +3,8 @@
 
 #include "actions/confirmation.h"
 
+#include "base/plaintext.h"
+
 #include <set>
 
 namespace actions {
@@ -13,6 +15,18 @@ bool Confirmation::needsIdentityCheck() const
                                 [](const Item &item) { return item.target.isIdentitySafe(); });
 }
 
+QString Confirmation::wordToType() const
+{
+    constexpr qsizetype longest = 40;
+    if (items.empty() || !items[0].target.prepared)
+        return {};
+    const snapshot::PreparedTransaction &prepared = *items[0].target.prepared;
+    const QString &gid = prepared.gid;
+    const bool typeable = !gid.isEmpty() && gid.size() <= longest && gid == base::singleLine(gid) &&
+                          !gid.contains(QChar::ReplacementCharacter);
+    return typeable ? gid : QString::number(prepared.transactionId);
+}
+
 Confirmation makeConfirmation(Kind kind, const std::vector<Target> &chosen, const Place &place)
 {
     Confirmation confirmation{.kind = kind, .place = place};
@@ -20,7 +34,7 @@ Confirmation makeConfirmation(Kind kind, const std::vector<Target> &chosen, cons
     for (const Target &target : chosen) {
         if (!seen.insert(target.key()).second)
             continue;
-        if (const auto obstacle = whyNot(kind, target.session, place.circumstances))
+        if (const auto obstacle = whyNot(kind, target, place.circumstances))
             confirmation.skipped.push_back({target, *obstacle});
         else
             confirmation.items.push_back(
@@ -35,6 +49,8 @@ bool mayProceed(const Confirmation &confirmation, const Answer &answer)
         return false;
     if (confirmation.needsName() &&
         answer.typedName.trimmed() != confirmation.place.server.trimmed())
+        return false;
+    if (answer.typedWord.trimmed() != confirmation.wordToType())
         return false;
     return !confirmation.needsIdentityCheck() || answer.unsafeConfirmed;
 }

@@ -68,12 +68,17 @@ struct Confirmation
     bool needsName() const { return place.production; }
     /// Some target cannot be told from a later session with its pid.
     bool needsIdentityCheck() const;
+    /// What must be typed besides: the gid of the prepared transaction, or, where nobody could type
+    /// that (long, or with characters that no keyboard has), its transaction id. Empty for
+    /// sessions.
+    QString wordToType() const;
 };
 
 /// What the person has put into the confirmation.
 struct Answer
 {
     QString typedName;
+    QString typedWord; ///< See Confirmation::wordToType().
     bool unsafeConfirmed = false;
 };
 

@@ -47,9 +47,9 @@ QCoro::Task<base::Result<void>> elsewhere(std::function<base::Result<void>()> jo
 
 } // namespace
 
-Executor::Executor(ControlSource control, AuditLog log, QObject *parent)
+Executor::Executor(Reach reach, AuditLog log, QObject *parent)
     : QObject(parent)
-    , m_control(std::move(control))
+    , m_reach(std::move(reach))
     , m_log(std::move(log))
 {
 }
@@ -87,18 +87,18 @@ std::optional<Outcome> Executor::refusal(const Plan &plan, const Target &target)
                     .target = target,
                     .ending = Ending::Refused,
                     .reason = Reason::Obstructed};
-    if (!m_control().isOpen()) {
+    if (!control().isOpen()) {
         outcome.reason = Reason::NotConnected;
         outcome.error = {.kind = base::ErrorKind::ConnectionLost,
                          .message = u"There is no connection to the server."_s};
         return outcome;
     }
-    outcome.ourRole = m_control().facts().user;
-    outcome.obstacle = obstacleOf(m_control().facts(), target);
+    outcome.ourRole = control().facts().user;
+    outcome.obstacle = obstacleOf(control().facts(), target);
     if (!outcome.obstacle)
-        outcome.obstacle = whyNot(plan.kind, target.session);
+        outcome.obstacle = whyNot(plan.kind, target);
     if (outcome.obstacle) {
-        outcome.error.message = m_control().facts().verifyProblem;
+        outcome.error.message = control().facts().verifyProblem;
         return outcome;
     }
     if (!target.isIdentitySafe() && !plan.unsafeConfirmed) {
@@ -123,8 +123,13 @@ QCoro::Task<Executor::Step> Executor::send(Plan plan, Target target)
         co_return step;
     }
     step.sent.start();
-    const pg::Query query = signalStatement(plan, target, m_control().facts().serverVersion);
-    const base::Result<pg::Rows> rows = co_await m_control().run(query, ActionLimits);
+    if (target.prepared) {
+        step.outcome = co_await rollBackPrepared(m_reach, step.outcome, this);
+        step.outcome.elapsed = since(step.sent);
+        co_return step;
+    }
+    const pg::Query query = signalStatement(plan, target, control().facts().serverVersion);
+    const base::Result<pg::Rows> rows = co_await control().run(query, ActionLimits);
     if (!alive)
         co_return step;
     step.outcome.elapsed = since(step.sent);
@@ -141,7 +146,7 @@ QCoro::Task<Executor::Step> Executor::send(Plan plan, Target target)
 // The line in the log before anything is sent, written where it may wait for the disk.
 QCoro::Task<Executor::Step> Executor::announce(Plan plan, Target target)
 {
-    const pg::ConnectionFacts facts = m_control().facts();
+    const pg::ConnectionFacts facts = control().facts();
     Step step{
         .outcome = {.plan = plan.id, .kind = plan.kind, .target = target, .ourRole = facts.user},
         .auditId = QUuid::createUuid().toString(QUuid::WithoutBraces)};
@@ -193,9 +198,9 @@ QCoro::Task<Executor::Step> Executor::explainError(Step step)
         outcome.reason = Reason::ServerError;
     if (outcome.ending != Ending::NotPermitted)
         co_return step;
-    const int version = m_control().facts().serverVersion;
+    const int version = control().facts().serverVersion;
     const pg::Query query = missingRightStatement(outcome.target.session.roleOid, version);
-    const base::Result<pg::Rows> answer = co_await m_control().run(query, ActionLimits);
+    const base::Result<pg::Rows> answer = co_await control().run(query, ActionLimits);
     if (answer && answer->rowCount() == 1)
         outcome.missing = missingRight(outcome.target, answer->boolean(0, 0), version);
     co_return step;
@@ -249,8 +254,8 @@ QCoro::Task<std::vector<Executor::Step>> Executor::followUp(std::vector<Step> st
 
 QCoro::Task<base::Result<pg::Rows>> Executor::look(QList<int> pids)
 {
-    const pg::Query query = lookStatement(pids, m_control().facts().serverVersion);
-    co_return co_await m_control().run(query, ActionLimits);
+    const pg::Query query = lookStatement(pids, control().facts().serverVersion);
+    co_return co_await control().run(query, ActionLimits);
 }
 
 QList<int> Executor::signalledPids(const std::vector<Step> &steps)

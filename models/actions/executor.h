@@ -6,17 +6,12 @@
 #include "actions/auditlog.h"
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
+#include "actions/rollback.h"
 #include "postgres/rows.h"
 
 #include <QCoroTask>
 #include <QElapsedTimer>
 #include <QObject>
-
-#include <functional>
-
-namespace pg {
-class Connection;
-}
 
 namespace actions {
 
@@ -25,17 +20,14 @@ namespace actions {
 /// one statement that signals by identity; then all that were signalled are looked at until they
 /// are gone or five seconds have passed; then the closing lines of the log. Nothing is sent that
 /// could not be written into the log before, and nothing harsher than pg_terminate_backend() exists
-/// here.
+/// here. A prepared transaction is not signalled: see rollBackPrepared().
 class Executor final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Gives the connection to act on, which may be another one after a loss.
-    using ControlSource = std::function<pg::Connection &()>;
-
     /// The connections must outlive this.
-    Executor(ControlSource control, AuditLog log, QObject *parent = nullptr);
+    Executor(Reach reach, AuditLog log, QObject *parent = nullptr);
 
     /// Ends with one outcome for each target of the plan, in its order.
     QCoro::Task<std::vector<Outcome>> run(Plan plan);
@@ -66,6 +58,7 @@ private:
 
     QCoro::Task<Step> send(Plan plan, Target target);
     QCoro::Task<Step> announce(Plan plan, Target target);
+    pg::Connection &control() const { return m_reach.control(); }
     QCoro::Task<Step> explainError(Step step);
     QCoro::Task<Step> explainNothing(Plan plan, Step step, bool signalRefused);
     QCoro::Task<std::vector<Step>> followUp(std::vector<Step> steps);
@@ -75,7 +68,7 @@ private:
     static QList<int> signalledPids(const std::vector<Step> &steps);
     static void settle(Step &step, const base::Result<pg::Rows> &rows);
 
-    ControlSource m_control;
+    Reach m_reach;
     AuditLog m_log;
 };
 

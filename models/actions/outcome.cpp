@@ -50,17 +50,20 @@ QLatin1StringView reasonText(Reason reason)
     static constexpr QLatin1StringView words[] = {
         ""_L1,
         "gone"_L1,
+        "never_there"_L1,
         "other_session"_L1,
         "other_statement"_L1,
         "nothing_runs"_L1,
         "state_changed"_L1,
         "no_longer_visible"_L1,
+        "other_transaction"_L1,
         "obstructed"_L1,
         "not_connected"_L1,
         "audit_unwritable"_L1,
         "identity_unconfirmed"_L1,
         "not_signalled"_L1,
         "server_error"_L1,
+        "database_unreachable"_L1,
         "interrupted"_L1,
         "not_visible"_L1,
     };
@@ -76,6 +79,7 @@ QString grantStatement(MissingRight missing, const QString &role)
     case MissingRight::SignalAutovacuumWorker:
         return u"GRANT pg_signal_autovacuum_worker TO %1;"_s.arg(quotedIdentifier(role));
     case MissingRight::Superuser:
+    case MissingRight::OwnerOrSuperuser:
     case MissingRight::None:
         return {};
     }
@@ -85,13 +89,19 @@ QString grantStatement(MissingRight missing, const QString &role)
 QJsonObject toJson(const Outcome &outcome)
 {
     const snapshot::Session &session = outcome.target.session;
+    const auto &prepared = outcome.target.prepared;
+    const bool rolledBack = prepared && outcome.ending == Ending::SignalledAndGone;
+    const QString word = rolledBack ? u"rolled_back"_s : QString(endingText(outcome.ending));
     const double elapsedMs = double(outcome.elapsed.count()) / 1000.0;
     return {
         {u"schema"_s, u"pgvigil.action/1"_s},
         {u"action"_s, kindText(outcome.kind)},
-        {u"pid"_s, session.pid},
+        {u"pid"_s, prepared ? QJsonValue() : QJsonValue(session.pid)},
         {u"backend_start"_s, orNull(session.backendStart)},
-        {u"outcome"_s, orNull(QString(endingText(outcome.ending)))},
+        {u"gid"_s, prepared ? QJsonValue(prepared->gid) : QJsonValue()},
+        {u"transaction_id"_s,
+         prepared ? QJsonValue(qint64(prepared->transactionId)) : QJsonValue()},
+        {u"outcome"_s, orNull(word)},
         {u"reason"_s, orNull(QString(reasonText(outcome.reason)))},
         {u"sqlstate"_s, orNull(outcome.error.sqlState)},
         {u"message"_s, orNull(outcome.error.message)},

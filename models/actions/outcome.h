@@ -12,7 +12,7 @@ namespace actions {
 
 /// How it ended.
 enum class Ending {
-    SignalledAndGone,    ///< The session, or for a cancel the statement, is gone.
+    SignalledAndGone, ///< The session, the canceled statement or the prepared transaction is gone.
     SignalledStillThere, ///< The server took the signal, but five seconds later it is still there.
     NotFound,            ///< Nothing was done: what was shown is not there any more.
     NotPermitted,        ///< Nothing was done: this role may not.
@@ -24,12 +24,14 @@ enum class Ending {
 enum class Reason {
     None,
     // NotFound
-    Gone,            ///< No session has this pid.
-    OtherSession,    ///< Another session has this pid now.
-    OtherStatement,  ///< Cancel: the session runs something else now.
-    NothingRuns,     ///< Cancel: the statement that was shown has ended.
-    StateChanged,    ///< It was chosen by a rule for its state, which it has left.
-    NoLongerVisible, ///< This role may no longer see what it saw.
+    Gone,             ///< No session has this pid.
+    NeverThere,       ///< There was none with this pid from the first look on.
+    OtherSession,     ///< Another session has this pid now.
+    OtherStatement,   ///< Cancel: the session runs something else now.
+    NothingRuns,      ///< Cancel: the statement that was shown has ended.
+    StateChanged,     ///< It was chosen by a rule for its state, which it has left.
+    NoLongerVisible,  ///< This role may no longer see what it saw.
+    OtherTransaction, ///< The gid belongs to another prepared transaction now.
     // Refused
     Obstructed,          ///< See Outcome::obstacle.
     NotConnected,        ///< There is no connection to act on.
@@ -37,6 +39,7 @@ enum class Reason {
     IdentityUnconfirmed, ///< Not identity-safe, and nobody confirmed that.
     NotSignalled,        ///< The server answered "false".
     ServerError,         ///< See Outcome::error.
+    DatabaseUnreachable, ///< No connection to the prepared transaction's own database; see error.
     // Unknown
     Interrupted, ///< The connection broke, or the answer did not come in time.
     NotVisible,  ///< This role may not see whether the statement ended.
@@ -48,6 +51,7 @@ enum class MissingRight {
     SignalBackend,          ///< pg_signal_backend, or the rights of the session's role.
     SignalAutovacuumWorker, ///< pg_signal_autovacuum_worker, 18 and newer.
     Superuser,              ///< A superuser owns the session; no GRANT helps.
+    OwnerOrSuperuser,       ///< Only who prepared it or a superuser may; no GRANT helps.
 };
 
 /// What became of one target.

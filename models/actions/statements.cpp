@@ -54,6 +54,19 @@ pg::Query signalStatement(const Plan &plan, const Target &target, int serverVers
                   guardParameter(plan.guard == Guard::Statement, session.queryStart)});
 }
 
+pg::Query preparedStatement(const snapshot::PreparedTransaction &prepared, int serverVersion)
+{
+    return query(u"actions/prepared"_s, serverVersion,
+                 {QByteArray::number(prepared.transactionId), prepared.gid.toUtf8()});
+}
+
+pg::Query rollbackStatement(const QByteArray &quotedGid, int serverVersion)
+{
+    pg::Query rollback = query(u"actions/rollback_prepared"_s, serverVersion, {});
+    rollback.sql += ' ' + quotedGid;
+    return rollback;
+}
+
 pg::Query lookStatement(const QList<int> &pids, int serverVersion)
 {
     return query(u"actions/look"_s, serverVersion, {pg::oidArray(pids)});

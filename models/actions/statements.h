@@ -14,6 +14,12 @@ namespace actions {
 pg::Query signalStatement(const Plan &plan, const Target &target, int serverVersion);
 
 /// What these pids are now.
+/// Asks what has become of a prepared transaction, by its transaction id and by its gid.
+pg::Query preparedStatement(const snapshot::PreparedTransaction &prepared, int serverVersion);
+
+/// ROLLBACK PREPARED, which takes no parameters: the gid as a literal that libpq has quoted.
+pg::Query rollbackStatement(const QByteArray &quotedGid, int serverVersion);
+
 pg::Query lookStatement(const QList<int> &pids, int serverVersion);
 
 /// Whether a superuser owns the sessions of this role.

@@ -112,6 +112,12 @@ void addRights(QList<Warning> &out, const Session &session, const snapshot::Serv
 
 QList<Warning> warnings(Kind kind, const Target &target, const snapshot::ServerFacts &server)
 {
+    if (target.prepared) {
+        QList<Warning> out{Warning::PreparedExpected};
+        if (!server.superuser && target.prepared->owner != server.role)
+            out << Warning::NotOwner;
+        return out;
+    }
     const Session &session = target.session;
     QList<Warning> out;
     addProcessKind(out, session);

@@ -19,6 +19,7 @@ enum class Warning {
     ConcurrentIndex,      ///< CREATE, DROP or REINDEX … CONCURRENTLY: leaves an invalid index.
     DetachConcurrently,   ///< DETACH PARTITION … CONCURRENTLY: leaves it pending; FINALIZE ends it.
     LogicalReplication,   ///< A worker of a subscription; it starts again.
+    PreparedExpected,     ///< Who prepared it may be about to commit it.
     IdentityUnsafe,       ///< When it started is hidden: it could be another session by now.
     // what it is
     Autovacuum,       ///< Comes back by itself.
@@ -32,6 +33,7 @@ enum class Warning {
     PreparedStays,    ///< PREPARE TRANSACTION: what is prepared stays, with its locks.
     // what may stop us
     SuperuserOwned, ///< Only a superuser may do it, and this role is none.
+    NotOwner,       ///< Another role prepared it, and this one is no superuser.
     MayLackRight,   ///< Another role's session, and this role has no pg_signal_backend.
     StateHidden,    ///< Nobody can tell whether it runs anything.
 };

@@ -314,6 +314,17 @@ QCoro::Task<base::Result<Rows>> Connection::run(Query query, Limits limits)
     co_return std::move(results.front());
 }
 
+base::Result<QByteArray> Connection::quoteLiteral(const QByteArray &text) const
+{
+    if (!isOpen())
+        return base::localError(u"There is no connection to the server."_s);
+    const std::unique_ptr<char, FreeWith<PQfreemem>> quoted(
+        PQescapeLiteral(m_wire->handle(), text.constData(), size_t(text.size())));
+    if (!quoted)
+        return base::localError(base::decodeText(PQerrorMessage(m_wire->handle())));
+    return QByteArray(quoted.get());
+}
+
 QCoro::Task<base::Result<void>> Connection::cancel(std::chrono::milliseconds deadline)
 {
     if (!isOpen())

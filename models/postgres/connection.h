@@ -82,6 +82,9 @@ public:
     /// Asks the server to cancel what this connection runs. Success means delivered, not obeyed.
     QCoro::Task<base::Result<void>> cancel(std::chrono::milliseconds deadline);
 
+    /// A text as a literal, for the few statements that take no parameters.
+    base::Result<QByteArray> quoteLiteral(const QByteArray &text) const;
+
     /// Closes; every waiting task ends with Cancelled.
     void close();
 

@@ -34,8 +34,10 @@ snapshot::SessionState stateOf(const QString &text)
 
 ActionFixture::ActionFixture(ServerSetup setup)
     : server(std::move(setup))
-    , m_executor(
-          std::make_unique<Executor>([this]() -> pg::Connection & { return control; }, log()))
+    , m_executor(std::make_unique<Executor>(
+          Reach{.control = [this]() -> pg::Connection & { return control; },
+                .parameters = [this] { return m_parameters; }},
+          log()))
 {
 }
 
@@ -48,7 +50,8 @@ base::Result<void> ActionFixture::start()
 
 base::Result<void> ActionFixture::reconnect(const QString &role)
 {
-    const auto facts = QCoro::waitFor(control.open({.spec = server.spec(role)}));
+    m_parameters = {.spec = server.spec(role)};
+    const auto facts = QCoro::waitFor(control.open(m_parameters));
     if (!facts)
         return std::unexpected(facts.error());
     return {};

@@ -44,6 +44,7 @@ public:
     pg::Connection control;
 
 private:
+    pg::ConnectParameters m_parameters;
     std::unique_ptr<actions::Executor> m_executor;
 };
 

@@ -69,6 +69,19 @@ inline snapshot::Session process(const QString &type, int pid = 90)
             .state = snapshot::SessionState::Background};
 }
 
+inline actions::Target prepared(const QString &gid = u"order-77"_s)
+{
+    actions::Target out{.takenAt = noon()};
+    out.prepared = snapshot::PreparedTransaction{.transactionId = 918223,
+                                                 .gid = gid,
+                                                 .prepared = noon() - 4min - 12s,
+                                                 .ownerOid = 16400,
+                                                 .databaseOid = 16384,
+                                                 .owner = u"app"_s,
+                                                 .database = u"orders"_s};
+    return out;
+}
+
 inline actions::Target target(const snapshot::Session &session)
 {
     return {session, noon()};

@@ -29,6 +29,10 @@ private slots:
     void sameSessionOnce();
     void productionWantsTheName();
     void unsafeTargetsWantASecondYes();
+    void rollbackWantsTheGid();
+    void wordToTypeCanBeTyped_data();
+    void wordToTypeCanBeTyped();
+    void rollbackOnAStandbyIsSkipped();
     void nothingToDoNeverProceeds();
     void planHoldsExactlyTheTargets();
 };
@@ -73,6 +77,60 @@ void TestConfirmation::unsafeTargetsWantASecondYes()
     QCOMPARE(careful.targets.size(), 1);
     QCOMPARE(careful.targets[0].session.pid, 1);
     QCOMPARE(makePlan(confirmation, {.unsafeConfirmed = true}, 1).targets.size(), 2);
+}
+
+void TestConfirmation::rollbackWantsTheGid()
+{
+    const auto usual = makeConfirmation(Kind::RollbackPrepared, {prepared()}, place());
+    QVERIFY(!mayProceed(usual, {}));
+    QVERIFY(!mayProceed(usual, {.typedName = u"order-77"_s}));
+    QVERIFY(!mayProceed(usual, {.typedWord = u"order-7"_s}));
+    QVERIFY(mayProceed(usual, {.typedWord = u" order-77 "_s}));
+    const auto production = makeConfirmation(Kind::RollbackPrepared, {prepared()}, place(true));
+    QVERIFY(!mayProceed(production, {.typedWord = u"order-77"_s}));
+    QVERIFY(mayProceed(production, {.typedName = u"orders"_s, .typedWord = u"order-77"_s}));
+    QVERIFY(usual.items[0].warnings.contains(Warning::PreparedExpected));
+    QVERIFY(!usual.items[0].warnings.contains(Warning::NotOwner));
+    Place other = place();
+    other.circumstances.server = {.role = u"ops"_s};
+    QVERIFY(warnings(Kind::RollbackPrepared, prepared(), other.circumstances.server)
+                .contains(Warning::NotOwner));
+    other.circumstances.server.role = u"app"_s;
+    QVERIFY(!warnings(Kind::RollbackPrepared, prepared(), other.circumstances.server)
+                 .contains(Warning::NotOwner));
+}
+
+void TestConfirmation::wordToTypeCanBeTyped_data()
+{
+    QTest::addColumn<QString>("gid");
+    QTest::addColumn<bool>("typeable");
+    QTest::newRow("short") << u"order 77/é'"_s << true;
+    QTest::newRow("40") << QString(40, u'x') << true;
+    QTest::newRow("41") << QString(41, u'x') << false;
+    QTest::newRow("empty") << QString() << false;
+    QTest::newRow("newline") << u"a\nb"_s << false;
+    QTest::newRow("blank at the end") << u"a "_s << false;
+    QTest::newRow("two blanks") << u"a  b"_s << false;
+    QTest::newRow("right to left") << u"a\u202Eb"_s << false;
+    QTest::newRow("not UTF-8") << u"a\uFFFDb"_s << false;
+}
+
+void TestConfirmation::wordToTypeCanBeTyped()
+{
+    QFETCH(const QString, gid);
+    QFETCH(const bool, typeable);
+    const auto confirmation = makeConfirmation(Kind::RollbackPrepared, {prepared(gid)}, place());
+    QCOMPARE(confirmation.wordToType(), typeable ? gid : u"918223"_s);
+}
+
+void TestConfirmation::rollbackOnAStandbyIsSkipped()
+{
+    Place standby = place();
+    standby.circumstances.server.standby = true;
+    const auto confirmation = makeConfirmation(Kind::RollbackPrepared, {prepared()}, standby);
+    QVERIFY(confirmation.items.empty());
+    QCOMPARE(confirmation.skipped[0].obstacle, Obstacle::Standby);
+    QVERIFY(!makeConfirmation(Kind::Terminate, {target(idle())}, standby).items.empty());
 }
 
 void TestConfirmation::nothingToDoNeverProceeds()

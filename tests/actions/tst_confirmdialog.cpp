@@ -3,6 +3,7 @@
 
 #include "actions/actioncontroller.h"
 #include "actions/confirmdialog.h"
+#include "actions/ruledialog.h"
 #include "samples.h"
 #include "widgets/theme.h"
 
@@ -59,6 +60,8 @@ private slots:
     void enterNeverDestroys();
     void escapeKeeps();
     void productionWantsTheName();
+    void rollbackWantsTheGid();
+    void ruleStaysOpenWhenKept();
     void unsafeWantsTheCheckBox();
     void hostileNamesAreVisible();
     void whatIsLeftOutIsSaid();
@@ -148,6 +151,7 @@ void TestConfirmDialog::productionWantsTheName()
     const QSignalSpy confirmed(&dialog, &ConfirmDialog::confirmed);
     open(dialog);
     auto *name = dialog.findChild<QLineEdit *>(u"serverName"_s);
+    QTRY_VERIFY(name->hasFocus());
     QTest::mouseClick(button(dialog, "proceed"), Qt::LeftButton);
     QTest::keyClicks(name, u"order"_s);
     QVERIFY(!button(dialog, "proceed")->isEnabled());
@@ -160,6 +164,62 @@ void TestConfirmDialog::productionWantsTheName()
     QTRY_VERIFY(button(dialog, "proceed")->hasFocus());
     QCOMPARE(confirmed.size(), 0);
     QTest::keyClick(button(dialog, "proceed"), Qt::Key_Space);
+    QCOMPARE(confirmed.size(), 1);
+}
+
+// By the keyboard alone.
+void TestConfirmDialog::rollbackWantsTheGid()
+{
+    ConfirmDialog dialog(
+        makeConfirmation(Kind::RollbackPrepared, {prepared(u"it's <b>"_s)}, place(true)), 7);
+    const QSignalSpy confirmed(&dialog, &ConfirmDialog::confirmed);
+    open(dialog);
+    auto *word = dialog.findChild<QLineEdit *>(u"typedWord"_s);
+    auto *name = dialog.findChild<QLineEdit *>(u"serverName"_s);
+    QTRY_VERIFY(word->hasFocus());
+    QTest::keyClicks(dialog.focusWidget(), u"it's <b"_s);
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Return);
+    QVERIFY(dialog.isVisible() && word->hasFocus());
+    QTest::keyClicks(dialog.focusWidget(), u">"_s);
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Return);
+    QVERIFY(name->hasFocus());
+    QVERIFY(!button(dialog, "proceed")->isEnabled());
+    QTest::keyClicks(dialog.focusWidget(), u"orders"_s);
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Enter);
+    QCOMPARE(confirmed.size(), 0);
+    QVERIFY(button(dialog, "proceed")->hasFocus());
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Space);
+    QCOMPARE(confirmed.size(), 1);
+    const auto plan = confirmed[0][0].value<Plan>();
+    QCOMPARE(plan.kind, Kind::RollbackPrepared);
+    QCOMPARE(plan.targets, std::vector{prepared(u"it's <b>"_s)});
+    for (const QLabel *label : dialog.findChildren<QLabel *>())
+        QCOMPARE(label->textFormat(), Qt::PlainText);
+}
+
+void TestConfirmDialog::ruleStaysOpenWhenKept()
+{
+    QWidget window;
+    window.show();
+    ui::ActionController controller(&window);
+    controller.setPlace(place());
+    auto snapshot = std::make_shared<snapshot::Snapshot>();
+    snapshot->takenAt = noon();
+    snapshot->sessions = {idle(1, 2h), idle(2, 2h)};
+    controller.setSnapshot(snapshot);
+    const QSignalSpy confirmed(&controller, &ui::ActionController::planConfirmed);
+    controller.requestByRule();
+    auto *rule = window.findChild<ui::RuleDialog *>();
+    QVERIFY(QTest::qWaitForWindowExposed(rule));
+    for (const bool keep : {true, false}) {
+        QTest::mouseClick(button(*rule, "proceed"), Qt::LeftButton);
+        auto *asked = rule->findChildren<ConfirmDialog *>().last();
+        QVERIFY(asked->isVisible());
+        QVERIFY(rule->isVisible());
+        QTest::mouseClick(button(*asked, keep ? "keep" : "proceed"), Qt::LeftButton);
+        QVERIFY(!asked->isVisible());
+        QCOMPARE(rule->isVisible(), keep);
+    }
     QCOMPARE(confirmed.size(), 1);
 }
 

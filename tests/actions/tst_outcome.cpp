@@ -39,6 +39,7 @@ class TestOutcome : public QObject
 
 private slots:
     void json();
+    void jsonOfAPreparedTransaction();
     void unknownIsNull();
     void grants();
     void whyNothingWasDone();
@@ -72,6 +73,23 @@ void TestOutcome::json()
         outcome.ending = Ending(ending);
         QCOMPARE(toJson(outcome).value("outcome"_L1), words[ending]);
     }
+}
+
+void TestOutcome::jsonOfAPreparedTransaction()
+{
+    Outcome outcome{
+        .kind = Kind::RollbackPrepared, .target = prepared(), .ending = Ending::SignalledAndGone};
+    const QJsonObject json = toJson(outcome);
+    QCOMPARE(json.value("action"_L1), u"rollback_prepared"_s);
+    QCOMPARE(json.value("outcome"_L1), u"rolled_back"_s);
+    QCOMPARE(json.value("gid"_L1), u"order-77"_s);
+    QCOMPARE(json.value("transaction_id"_L1), 918223);
+    QVERIFY(json.value("pid"_L1).isNull());
+    outcome.ending = Ending::NotFound;
+    outcome.reason = Reason::OtherTransaction;
+    QCOMPARE(toJson(outcome).value("outcome"_L1), u"not_found"_s);
+    QCOMPARE(toJson(outcome).value("reason"_L1), u"other_transaction"_s);
+    QVERIFY(toJson({.target = target(idle())}).value("gid"_L1).isNull());
 }
 
 void TestOutcome::unknownIsNull()

@@ -74,7 +74,7 @@ private slots:
 
 void TestOutcomeBar::everyWordIsThere()
 {
-    for (int o = 0; o <= int(Obstacle::NotTracked); ++o)
+    for (int o = 0; o <= int(Obstacle::Standby); ++o)
         QVERIFY(!ui::ActionText::obstacle(Obstacle(o)).isEmpty());
     for (int w = 0; w <= int(Warning::StateHidden); ++w)
         QVERIFY(!ui::ActionText::warning(Warning(w)).isEmpty());
@@ -87,6 +87,11 @@ void TestOutcomeBar::everyWordIsThere()
                 const QString all = ui::ActionText::outcome(out) + ui::ActionText::advice(out);
                 QVERIFY(!all.contains(u"kill"_s));
             }
+            Outcome out = outcome(0, Ending(e), Reason(r));
+            out.kind = Kind::RollbackPrepared;
+            out.target = prepared(u"a\nb"_s);
+            QVERIFY(ui::ActionText::outcome(out).contains(u"a␊b"_s));
+            QVERIFY(!ui::ActionText::advice(out).contains(u"session"_s));
         }
     }
 }

@@ -37,7 +37,16 @@ void ActionController::setSnapshot(const snapshot::SnapshotPtr &snapshot)
 void ActionController::request(actions::Kind kind, const std::vector<actions::Target> &targets)
 {
     if (!targets.empty() && !isAsking())
-        confirm(actions::makeConfirmation(kind, targets, m_place));
+        confirm(actions::makeConfirmation(kind, targets, m_place), m_owner->window());
+}
+
+void ActionController::requestRollback(const snapshot::PreparedTransaction &prepared)
+{
+    if (!m_snapshot)
+        return;
+    actions::Target target{.takenAt = m_snapshot->takenAt};
+    target.prepared = prepared;
+    request(actions::Kind::RollbackPrepared, {target});
 }
 
 void ActionController::requestByRule()
@@ -47,13 +56,20 @@ void ActionController::requestByRule()
     m_ruleDialog = new RuleDialog(m_place, m_owner->window());
     m_ruleDialog->setAttribute(Qt::WA_DeleteOnClose);
     m_ruleDialog->setSnapshot(m_snapshot);
-    connect(m_ruleDialog, &RuleDialog::chosen, this, &ActionController::confirm);
+    connect(m_ruleDialog, &RuleDialog::chosen, this, &ActionController::confirmRule);
     m_ruleDialog->open();
 }
 
-void ActionController::confirm(const actions::Confirmation &confirmation)
+// Over the rule, which stays open when the answer is no.
+void ActionController::confirmRule(const actions::Confirmation &confirmation)
 {
-    auto *dialog = new ConfirmDialog(confirmation, ++m_lastPlan, m_owner->window());
+    confirm(confirmation, m_ruleDialog);
+    connect(m_dialog, &QDialog::accepted, m_ruleDialog, &QDialog::accept);
+}
+
+void ActionController::confirm(const actions::Confirmation &confirmation, QWidget *over)
+{
+    auto *dialog = new ConfirmDialog(confirmation, ++m_lastPlan, over);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ConfirmDialog::confirmed, this, &ActionController::planConfirmed);
     m_dialog = dialog;

@@ -32,13 +32,16 @@ public:
 
 public slots:
     void request(actions::Kind kind, const std::vector<actions::Target> &targets);
+    /// As the latest snapshot shows it.
+    void requestRollback(const snapshot::PreparedTransaction &prepared);
     void requestByRule();
 
 signals:
     void planConfirmed(const actions::Plan &plan);
 
 private:
-    void confirm(const actions::Confirmation &confirmation);
+    void confirm(const actions::Confirmation &confirmation, QWidget *over);
+    void confirmRule(const actions::Confirmation &confirmation);
     bool isAsking() const;
 
     QWidget *m_owner;

@@ -3,6 +3,7 @@
 
 #include "actions/actiontext.h"
 
+#include "actions/preparedtext.h"
 #include "base/duration.h"
 #include "base/plaintext.h"
 
@@ -15,14 +16,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Two digits below a second: "0.01" says more than "0.0".
-QString seconds(base::Duration duration)
+const snapshot::PreparedTransaction *preparedOf(const Confirmation &confirmation)
 {
-    const double value = double(duration.count()) / 1e6;
-    return QLocale().toString(value, 'f', value < 1 ? 2 : 1);
+    const bool has = !confirmation.items.empty() && confirmation.items[0].target.prepared;
+    return has ? &*confirmation.items[0].target.prepared : nullptr;
 }
 
 } // namespace
+
+// Two digits below a second: "0.01" says more than "0.0".
+QString ActionText::seconds(base::Duration duration)
+{
+    const double value = double(duration.count()) / 1e6;
+    return tr("%1 s", "seconds").arg(QLocale().toString(value, 'f', value < 1 ? 2 : 1));
+}
 
 QString ActionText::obstacle(Obstacle obstacle)
 {
@@ -48,6 +55,8 @@ QString ActionText::obstacle(Obstacle obstacle)
     case Obstacle::NotTracked:
         return tr("The session does not report what it runs (track_activities is off), so a cancel "
                   "could hit another statement.");
+    case Obstacle::Standby:
+        return tr("This is a standby: prepared transactions are ended on its primary.");
     }
     return {};
 }
@@ -75,6 +84,10 @@ QString ActionText::graveWarning(Warning warning)
                   "ALTER TABLE … DETACH PARTITION … FINALIZE.");
     case Warning::LogicalReplication:
         return tr("It is a worker of logical replication: it starts again and repeats its work.");
+    case Warning::PreparedExpected:
+        return tr(
+            "Whoever prepared it, such as a transaction manager, may expect to commit it: what "
+            "other databases have committed of the same transaction stays.");
     case Warning::IdentityUnsafe:
         return tr(
             "Your role may not see when it started. If it has ended meanwhile, a new session of "
@@ -109,6 +122,9 @@ QString ActionText::warning(Warning warning)
             "PREPARED or ROLLBACK PREPARED.");
     case Warning::SuperuserOwned:
         return tr("It belongs to a superuser: the server will refuse, as your role is none.");
+    case Warning::NotOwner:
+        return tr(
+            "Another role prepared it: the server will refuse, as your role is no superuser.");
     case Warning::MayLackRight:
         return tr(
             "It belongs to another role: the server refuses unless your role has its rights or "
@@ -127,6 +143,8 @@ Severity ActionText::severity(Warning warning)
 
 QString ActionText::button(const Confirmation &confirmation)
 {
+    if (const auto *prepared = preparedOf(confirmation))
+        return PreparedText::button(*prepared);
     const bool cancel = confirmation.kind == Kind::Cancel;
     const int count = int(confirmation.items.size());
     if (count != 1) {
@@ -148,6 +166,10 @@ QString ActionText::button(const Confirmation &confirmation)
 QString ActionText::question(const Confirmation &confirmation)
 {
     const QString server = base::visibleText(confirmation.place.server, 60);
+    if (const auto *prepared = preparedOf(confirmation))
+        return PreparedText::question(*prepared, server);
+    if (confirmation.kind == Kind::RollbackPrepared)
+        return tr("There is no prepared transaction to roll back.");
     const int count = int(confirmation.items.size());
     const bool cancel = confirmation.kind == Kind::Cancel;
     if (count == 0)
@@ -165,6 +187,8 @@ QString ActionText::question(const Confirmation &confirmation)
 
 QString ActionText::consequence(const Confirmation &confirmation)
 {
+    if (preparedOf(confirmation))
+        return PreparedText::consequence();
     if (confirmation.kind == Kind::Cancel)
         return tr("The statement fails with “canceling statement due to user request”; the session "
                   "stays.");
@@ -187,6 +211,8 @@ QString ActionText::stateWithAge(const Target &target)
 
 QString ActionText::outcome(const Outcome &outcome)
 {
+    if (outcome.target.prepared)
+        return PreparedText::outcome(outcome);
     const QString pid = QString::number(outcome.target.session.pid);
     switch (outcome.ending) {
     case Ending::SignalledAndGone:
@@ -212,13 +238,13 @@ QString ActionText::afterSignal(const Outcome &outcome)
     const QString time = seconds(outcome.elapsed);
     const bool cancel = outcome.kind == Kind::Cancel;
     if (outcome.ending == Ending::SignalledAndGone) {
-        return cancel ? tr("The statement of session %1 has ended after %2 s.").arg(pid, time)
-                      : tr("Session %1 is gone after %2 s.").arg(pid, time);
+        return cancel ? tr("The statement of session %1 has ended after %2.").arg(pid, time)
+                      : tr("Session %1 is gone after %2.").arg(pid, time);
     }
     if (outcome.ending == Ending::SignalledStillThere) {
-        return cancel ? tr("The statement of session %1 still runs, %2 s after the signal.")
+        return cancel ? tr("The statement of session %1 still runs, %2 after the signal.")
                             .arg(pid, time)
-                      : tr("Session %1 is still there, %2 s after the signal.").arg(pid, time);
+                      : tr("Session %1 is still there, %2 after the signal.").arg(pid, time);
     }
     if (outcome.reason == Reason::NotVisible)
         return tr("The signal was sent to session %1; your role may not see what became of it.")
@@ -242,6 +268,8 @@ QString ActionText::notFound(const Outcome &outcome)
     case Reason::NoLongerVisible:
         return tr("Nothing was done: your role may no longer see when session %1 started.")
             .arg(pid);
+    case Reason::NeverThere:
+        return tr("Nothing was done: there is no session %1.").arg(pid);
     default:
         return tr("Nothing was done: session %1 is gone already.").arg(pid);
     }
@@ -271,6 +299,8 @@ QString ActionText::refused(const Outcome &outcome)
 
 QString ActionText::advice(const Outcome &outcome)
 {
+    if (outcome.target.prepared)
+        return PreparedText::advice(outcome);
     switch (outcome.ending) {
     case Ending::SignalledAndGone:
         return {};
@@ -287,8 +317,9 @@ QString ActionText::advice(const Outcome &outcome)
     case Ending::Unknown:
         return tr("Look at the session again before you repeat it.");
     case Ending::NotFound:
-        return outcome.reason == Reason::Gone ? QString()
-                                              : tr("Look at the session again and decide anew.");
+        return outcome.reason == Reason::Gone || outcome.reason == Reason::NeverThere
+                   ? QString()
+                   : tr("Look at the session again and decide anew.");
     case Ending::Refused:
         if (outcome.reason == Reason::NotConnected)
             return tr("Try again when the server is connected.");
@@ -308,6 +339,7 @@ QString ActionText::grantAdvice(const Outcome &outcome)
     case MissingRight::SignalBackend:
     case MissingRight::SignalAutovacuumWorker:
         return tr("Somebody who administers the server can allow it: %1").arg(grant);
+    case MissingRight::OwnerOrSuperuser:
     case MissingRight::None:
         return tr("Ask somebody who administers the server.");
     }

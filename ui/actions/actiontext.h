@@ -34,6 +34,9 @@ public:
     /// What happens then, in one sentence.
     static QString consequence(const actions::Confirmation &confirmation);
 
+    /// "0.21 s"
+    static QString seconds(base::Duration duration);
+
     /// "idle in transaction for 04:12"
     static QString stateWithAge(const actions::Target &target);
 

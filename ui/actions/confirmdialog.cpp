@@ -4,6 +4,7 @@
 #include "actions/confirmdialog.h"
 
 #include "actions/actiontext.h"
+#include "actions/preparedtext.h"
 #include "actions/targetcard.h"
 #include "actions/targetmodel.h"
 #include "actions/targetview.h"
@@ -37,6 +38,19 @@ PlainLabel *wrapped(const QString &text)
     return label;
 }
 
+QString titleOf(actions::Kind kind)
+{
+    switch (kind) {
+    case actions::Kind::Cancel:
+        return ConfirmDialog::tr("Cancel");
+    case actions::Kind::Terminate:
+        return ConfirmDialog::tr("Terminate");
+    case actions::Kind::RollbackPrepared:
+        return ConfirmDialog::tr("Roll Back");
+    }
+    return {};
+}
+
 } // namespace
 
 ConfirmDialog::ConfirmDialog(actions::Confirmation confirmation, quint64 planId, QWidget *parent)
@@ -45,7 +59,7 @@ ConfirmDialog::ConfirmDialog(actions::Confirmation confirmation, quint64 planId,
     , m_planId(planId)
 {
     setObjectName(u"confirmDialog"_s);
-    setWindowTitle(m_confirmation.kind == actions::Kind::Cancel ? tr("Cancel") : tr("Terminate"));
+    setWindowTitle(titleOf(m_confirmation.kind));
     setWindowModality(Qt::WindowModal);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 20, 20, 16);
@@ -64,9 +78,10 @@ ConfirmDialog::ConfirmDialog(actions::Confirmation confirmation, quint64 planId,
     addTargets(layout);
     addSkipped(layout);
     addIdentityCheck(layout);
-    addNameField(layout);
+    addTypedFields(layout);
     addButtons(layout);
     refresh();
+    focusFirst();
 }
 
 void ConfirmDialog::addTargets(QVBoxLayout *layout)
@@ -88,12 +103,24 @@ void ConfirmDialog::addTargets(QVBoxLayout *layout)
         resize(1000, 640);
     }
     if (!items.empty()) {
+        m_relief = wrapped({});
+        m_relief->setObjectName(u"relief"_s);
+        m_relief->hide();
+        layout->addWidget(m_relief);
         layout->addWidget(new WarningList(m_confirmation));
         auto *consequence = wrapped(ActionText::consequence(m_confirmation));
         consequence->setObjectName(u"consequence"_s);
         consequence->setMuted(true);
         layout->addWidget(consequence);
     }
+}
+
+void ConfirmDialog::setRelief(const QString &text)
+{
+    if (!m_relief)
+        return;
+    m_relief->setText(text);
+    m_relief->setVisible(!text.isEmpty());
 }
 
 void ConfirmDialog::addSkipped(QVBoxLayout *layout)
@@ -104,7 +131,9 @@ void ConfirmDialog::addSkipped(QVBoxLayout *layout)
     for (const auto &[obstacle, of] : pids) {
         const QString which =
             of.size() > 8 ? of.first(8).join(u", "_s) + u" …"_s : of.join(u", "_s);
-        auto *label = wrapped(tr("Left out: %1. %2").arg(which, ActionText::obstacle(obstacle)));
+        const QString why = ActionText::obstacle(obstacle);
+        const bool prepared = m_confirmation.kind == actions::Kind::RollbackPrepared;
+        auto *label = wrapped(prepared ? why : tr("Left out: %1. %2").arg(which, why));
         label->setObjectName(u"skipped"_s);
         label->setMuted(true);
         layout->addWidget(label);
@@ -121,21 +150,46 @@ void ConfirmDialog::addIdentityCheck(QVBoxLayout *layout)
     layout->addWidget(m_unsafe);
 }
 
-void ConfirmDialog::addNameField(QVBoxLayout *layout)
+void ConfirmDialog::addTypedFields(QVBoxLayout *layout)
 {
-    if (!m_confirmation.needsName() || m_confirmation.items.empty())
+    if (m_confirmation.items.empty())
         return;
-    const QString name = base::visibleText(m_confirmation.place.server, 100);
-    auto *label =
-        wrapped(tr("This is a production server. Type its name, “%1”, to go on:").arg(name));
-    m_name = new QLineEdit;
-    m_name->setObjectName(u"serverName"_s);
-    m_name->setAccessibleName(tr("Name of the server"));
-    m_name->installEventFilter(this);
-    label->setBuddy(m_name);
-    connect(m_name, &QLineEdit::textChanged, this, &ConfirmDialog::refresh);
+    if (!m_confirmation.wordToType().isEmpty()) {
+        m_word = addField(layout, u"typedWord"_s, PreparedText::typeRequest(m_confirmation));
+        m_word->setAccessibleName(tr("Which prepared transaction"));
+    }
+    if (m_confirmation.needsName()) {
+        const QString name = base::visibleText(m_confirmation.place.server, 100);
+        m_name =
+            addField(layout, u"serverName"_s,
+                     tr("This is a production server. Type its name, “%1”, to go on:").arg(name));
+        m_name->setAccessibleName(tr("Name of the server"));
+    }
+}
+
+QLineEdit *ConfirmDialog::addField(QVBoxLayout *layout, const QString &objectName,
+                                   const QString &request)
+{
+    auto *label = wrapped(request);
+    auto *field = new QLineEdit;
+    field->setObjectName(objectName);
+    field->installEventFilter(this);
+    label->setBuddy(field);
+    connect(field, &QLineEdit::textChanged, this, &ConfirmDialog::refresh);
     layout->addWidget(label);
-    layout->addWidget(m_name);
+    layout->addWidget(field);
+    return field;
+}
+
+// Where the next thing is to be done.
+void ConfirmDialog::focusFirst()
+{
+    if (m_word && m_word->text().trimmed() != m_confirmation.wordToType())
+        m_word->setFocus();
+    else if (m_name && !m_proceed->isEnabled())
+        m_name->setFocus();
+    else
+        m_keep->setFocus();
 }
 
 void ConfirmDialog::addButtons(QVBoxLayout *layout)
@@ -162,13 +216,13 @@ void ConfirmDialog::addButtons(QVBoxLayout *layout)
     row->addWidget(m_keep);
     layout->addSpacing(metrics::Grid);
     layout->addLayout(row);
-    m_keep->setFocus();
     m_proceed->setVisible(!m_confirmation.items.empty());
 }
 
 actions::Answer ConfirmDialog::answer() const
 {
     return {.typedName = m_name ? m_name->text() : QString(),
+            .typedWord = m_word ? m_word->text() : QString(),
             .unsafeConfirmed = m_unsafe && m_unsafe->isChecked()};
 }
 
@@ -197,16 +251,20 @@ void ConfirmDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
 }
 
-// Enter after the name goes on to the button; it neither presses it nor closes the dialog.
+// Enter after a name goes on to the next field or to the button; it neither presses that nor closes
+// the dialog.
 bool ConfirmDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched != m_name || event->type() != QEvent::KeyPress)
+    const bool field = watched == m_name || watched == m_word;
+    if (!field || event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
     if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return QDialog::eventFilter(watched, event);
     if (m_proceed->isEnabled())
         m_proceed->setFocus();
+    else
+        focusFirst();
     return true;
 }
 

@@ -236,7 +236,6 @@ void RuleDialog::proceed()
     Confirmation confirmation = makeConfirmation(rule().kind, m_match.targets, m_place);
     confirmation.guard = guardOf(rule());
     emit chosen(confirmation);
-    accept();
 }
 
 } // namespace ui

@@ -37,7 +37,7 @@ public:
     actions::Rule rule() const;
 
 signals:
-    /// The targets as they were shown. The dialog closes.
+    /// The targets as they were shown. The dialog stays until somebody closes it.
     void chosen(const actions::Confirmation &confirmation);
 
 private:

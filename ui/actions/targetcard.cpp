@@ -39,11 +39,31 @@ TargetCard::TargetCard(const actions::Target &target, QWidget *parent)
     : QWidget(parent)
 {
     setObjectName(u"target"_s);
-    const snapshot::Session &session = target.session;
     auto *form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(metrics::Edge);
     form->setVerticalSpacing(metrics::Grid);
+    if (target.prepared)
+        addPrepared(form, target);
+    else
+        addSession(form, target);
+}
+
+void TargetCard::addPrepared(QFormLayout *form, const actions::Target &target)
+{
+    const snapshot::PreparedTransaction &prepared = *target.prepared;
+    const QString age = durationSince(prepared.prepared, target.takenAt);
+    const QString moment = base::toIso(prepared.prepared).left(19).replace(u'T', u' ');
+    addRow(form, tr("Transaction"), QString::number(prepared.transactionId));
+    addRow(form, tr("Gid"), base::visibleText(prepared.gid));
+    addRow(form, tr("Owner"), base::visibleText(prepared.owner));
+    addRow(form, tr("Database"), base::visibleText(prepared.database));
+    addRow(form, tr("Prepared"), tr("%1 ago, at %2 UTC").arg(age, moment));
+}
+
+void TargetCard::addSession(QFormLayout *form, const actions::Target &target)
+{
+    const snapshot::Session &session = target.session;
     addRow(form, tr("PID"), QString::number(session.pid));
     addRow(form, tr("Role"), base::visibleText(session.role));
     addRow(form, tr("Database"), base::visibleText(session.database));

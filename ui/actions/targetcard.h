@@ -11,8 +11,9 @@ class QFormLayout;
 
 namespace ui {
 
-/// One session in full, for the confirmation: who it is, where it comes from, what it does and for
-/// how long, and the head of its query with every control character visible.
+/// One session or prepared transaction in full, for the confirmation: who it is, where it comes
+/// from, what it does and for how long, and the head of its query with every control character
+/// visible.
 class TargetCard final : public QWidget
 {
     Q_OBJECT
@@ -21,6 +22,8 @@ public:
     explicit TargetCard(const actions::Target &target, QWidget *parent = nullptr);
 
 private:
+    void addSession(QFormLayout *form, const actions::Target &target);
+    void addPrepared(QFormLayout *form, const actions::Target &target);
     void addRow(QFormLayout *form, const QString &label, const QString &value);
     QWidget *makeQuery(const snapshot::Session &session);
 };
