@@ -47,6 +47,9 @@ struct Wait
     bool sinceStatement = false;    ///< since is when the statement began, so at most so long ago.
     int queuePosition = 0;          ///< From 1, in the queue of the target; 0 without a queue.
     int pid = 0;                    ///< The process that waits: the leader or a worker.
+    /// Index in WaitGraph::targets of the row that it waits for in truth: who waits for a
+    /// transaction while holding a row's tuple lock is the first in the queue for that row.
+    int ticket = -1;
     bool operator==(const Wait &) const = default;
 };
 
@@ -84,7 +87,7 @@ struct WaitGraph
     std::vector<Node> nodes; ///< By key.
     std::vector<LockTarget> targets;
     std::vector<Wait> waits;
-    std::vector<Edge> edges; ///< By waiter.
+    std::vector<Edge> edges; ///< By waiter; of one wait the hard ones first.
     /// Strongly connected parts with more than one node, by node index: deadlocks, as long as the
     /// server has not resolved them. Only those that are proved: of hard edges, or confirmed.
     std::vector<std::vector<int>> cycles;
