@@ -22,6 +22,9 @@ public:
     void setPaused(bool paused) override;
     void refresh() override;
 
+    /// Whose blockers each tick asks the server for; nobody's without it. Before start().
+    void setPidsToConfirm(PidsToConfirm choose) { m_sampler.setPidsToConfirm(std::move(choose)); }
+
     void start();
     void stop();
 

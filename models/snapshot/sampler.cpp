@@ -7,6 +7,8 @@
 
 #include <QPointer>
 
+#include <span>
+
 #include <time.h>
 
 namespace snapshot {
@@ -20,6 +22,7 @@ constexpr auto NamesEvery = 60s;
 constexpr auto NamesAfterFailure = 20s;
 // 10,000 sessions with long statements fit.
 constexpr pg::Limits TickLimits{.bytes = 40 * 1024 * 1024, .together = true};
+constexpr auto LeastForFollowUp = 250ms;
 constexpr size_t MaxCountedDatabases = 200;
 
 // Where the statements of a tick stand in its pipeline.
@@ -34,6 +37,14 @@ std::chrono::nanoseconds sleptSoFar()
         return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
     };
     return read(CLOCK_BOOTTIME) - read(CLOCK_MONOTONIC);
+}
+
+// From one answer of clock.sql to a later one.
+base::Duration serverTime(const pg::Rows &begin, const pg::Rows &end)
+{
+    const auto from = begin.timestamp(0, 0);
+    const auto to = end.timestamp(0, 0);
+    return from && to ? std::max(base::Duration{}, *to - *from) : base::Duration{};
 }
 
 std::optional<double> transactionsPerSecond(const Snapshot &now, const Snapshot &before)
@@ -93,11 +104,17 @@ void Sampler::refresh()
         m_timer.start(0ms);
 }
 
+void Sampler::setPidsToConfirm(PidsToConfirm choose)
+{
+    m_followUp.setPidsToConfirm(std::move(choose));
+}
+
 // A fresh connection may lead to another server than the one before.
 void Sampler::begin()
 {
     m_factsKnown = false;
     m_names = {};
+    m_followUp.reset();
     m_namesProblem.clear();
     m_namesDue = QDeadlineTimer(0);
     m_previous.reset();
@@ -123,25 +140,27 @@ bool Sampler::wasSuspended()
     return slept - std::exchange(m_suspended, slept) > 5s;
 }
 
-QList<pg::Query> Sampler::tickQueries() const
+pg::Query Sampler::tickQuery(const QString &name) const
 {
     const int version = m_server.watch().facts().serverVersion;
-    const auto query = [version](const QString &name) {
-        return pg::Query{
-            .sql = pg::statement(u"snapshot/"_s + name, version), .binary = true, .prepare = true};
-    };
+    return {.sql = pg::statement(u"snapshot/"_s + name, version), .binary = true, .prepare = true};
+}
+
+QList<pg::Query> Sampler::tickQueries() const
+{
     std::vector<Oid> databases;
     for (auto it = m_names.databases().keyBegin(); it != m_names.databases().keyEnd(); ++it) {
         if (databases.size() < MaxCountedDatabases)
             databases.push_back(*it);
     }
     std::ranges::sort(databases);
-    pg::Query counters = query(u"counters"_s);
+    pg::Query counters = tickQuery(u"counters"_s);
     counters.parameters = {pg::oidArray(databases)};
-    QList<pg::Query> queries{query(u"clock"_s), query(u"sessions"_s), query(u"locks"_s), counters};
+    QList<pg::Query> queries{tickQuery(u"clock"_s), tickQuery(u"sessions"_s), tickQuery(u"locks"_s),
+                             counters};
     if (m_maxPrepared > 0)
-        queries.append(query(u"prepared"_s));
-    queries.append(query(u"clock"_s));
+        queries.append(tickQuery(u"prepared"_s));
+    queries.append(tickQuery(u"clock"_s));
     return queries;
 }
 
@@ -156,13 +175,19 @@ QCoro::Task<void> Sampler::takeSnapshot()
         co_return;
     }
     clock.start();
+    const QDeadlineTimer deadline(TickLimits.deadline);
     m_overdue.start(std::max<std::chrono::milliseconds>(2 * m_effective, 2s));
     const auto results = co_await m_server.watch().run(tickQueries(), TickLimits);
     if (!alive)
         co_return;
+    const auto snapshot = decode(results);
+    if (snapshot)
+        co_await followUp(snapshot, deadline);
+    if (!alive)
+        co_return;
     m_overdue.stop();
     const auto elapsed = std::chrono::milliseconds(clock.elapsed());
-    if (const auto snapshot = decode(results)) {
+    if (snapshot) {
         snapshot->elapsed = std::chrono::microseconds(clock.nsecsElapsed() / 1000);
         m_server.noteAnswer();
         m_server.ensureControl(snapshot->limits.usable() - snapshot->limits.used);
@@ -184,6 +209,32 @@ QCoro::Task<void> Sampler::takeSnapshot()
     }
     m_busy = false;
     schedule(elapsed);
+}
+
+// Without an answer in time the snapshot does without it.
+QCoro::Task<void> Sampler::followUp(std::shared_ptr<Snapshot> snapshot, QDeadlineTimer deadline)
+{
+    const QPointer<Sampler> alive(this);
+    const int version = m_server.watch().facts().serverVersion;
+    QList<pg::Query> queries = m_followUp.queries(*snapshot, version);
+    pg::Connection::Results results;
+    std::span<const base::Result<pg::Rows>> answers;
+    if (!queries.isEmpty()) {
+        queries.prepend(tickQuery(u"clock"_s));
+        queries.append(tickQuery(u"clock"_s));
+        pg::Limits limits = TickLimits;
+        limits.together = false;
+        limits.deadline = std::max<std::chrono::milliseconds>(
+            std::chrono::ceil<std::chrono::milliseconds>(deadline.remainingTimeAsDuration()),
+            LeastForFollowUp);
+        results = co_await m_server.watch().run(queries, limits);
+        if (!alive)
+            co_return;
+        answers = std::span(results).subspan(1, results.size() - 2);
+        if (results.front() && results.back())
+            snapshot->cost += serverTime(*results.front(), *results.back());
+    }
+    m_followUp.complete(*snapshot, answers);
 }
 
 QCoro::Task<bool> Sampler::readFacts()
@@ -258,8 +309,7 @@ std::shared_ptr<Snapshot> Sampler::decode(const pg::Connection::Results &results
     snapshot->sequence = ++m_sequence;
     const pg::Rows &begin = *results[Begin];
     snapshot->takenAt = begin.timestamp(0, 0).value_or(Timestamp{});
-    const Timestamp end = results.back()->timestamp(0, 0).value_or(snapshot->takenAt);
-    snapshot->cost = std::max(base::Duration{}, end - snapshot->takenAt);
+    snapshot->cost = serverTime(begin, *results.back());
     m_facts.standby = begin.boolean(0, 1);
     snapshot->sessions = m_decoder.sessions(*results[Sessions], m_names, m_previous.get());
     snapshot->locks = m_decoder.locks(*results[Locks]);

@@ -5,6 +5,7 @@
 
 #include "postgres/server.h"
 #include "snapshot/decoder.h"
+#include "snapshot/followup.h"
 #include "snapshot/snapshot.h"
 
 #include <QElapsedTimer>
@@ -28,6 +29,9 @@ public:
     /// Asks at once.
     void refresh();
 
+    /// Call it before the first snapshot.
+    void setPidsToConfirm(PidsToConfirm choose);
+
 signals:
     void snapshotTaken(const snapshot::SnapshotPtr &snapshot);
     void intervalChanged(std::chrono::milliseconds interval, const QString &reason);
@@ -36,8 +40,10 @@ private:
     void begin();
     void tick();
     QCoro::Task<void> takeSnapshot();
+    QCoro::Task<void> followUp(std::shared_ptr<Snapshot> snapshot, QDeadlineTimer deadline);
     QCoro::Task<bool> readFacts();
     QCoro::Task<void> readNames();
+    pg::Query tickQuery(const QString &name) const;
     QList<pg::Query> tickQueries() const;
     std::shared_ptr<Snapshot> decode(const pg::Connection::Results &results);
     void complete(Snapshot &snapshot);
@@ -49,6 +55,7 @@ private:
     pg::Server &m_server;
     Decoder m_decoder;
     Names m_names;
+    FollowUp m_followUp;
     ServerFacts m_facts;
     Limits m_limits;
     int m_maxPrepared = 0;

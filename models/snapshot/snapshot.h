@@ -138,7 +138,7 @@ struct ObjectName
     QString kind;   ///< "table", "index", "materialized view" …
     QString schema; ///< Empty where there is none.
     QString name;
-    QString table; ///< Of an index or a TOAST table: the table it belongs to.
+    QString table; ///< Of an index or a TOAST table: its table, with the schema if that differs.
 
     bool operator==(const ObjectName &) const = default;
 };

@@ -1,68 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "snapshot/livesource.h"
+#include "snapshot/watcher.h"
 #include "support/testserver.h"
 
 #include <QSignalSpy>
 #include <QTest>
-#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using snapshot::SessionState;
+using tests::Watcher;
 
 namespace {
-
-// A live source on a thread of its own, as in the program.
-class Watcher
-{
-public:
-    explicit Watcher(pg::ConnectParameters parameters)
-        : source(std::move(parameters))
-    {
-        QObject::connect(&source, &snapshot::SnapshotSource::snapshotTaken, &m_context,
-                         [this](const snapshot::SnapshotPtr &taken) { last = taken; });
-        QObject::connect(&source, &snapshot::SnapshotSource::statusChanged, &m_context,
-                         [this](const base::ServerStatus &now) { status = now; });
-        source.moveToThread(&m_thread);
-        m_thread.start();
-        source.setInterval(100ms);
-        source.start();
-    }
-
-    ~Watcher()
-    {
-        QThread *home = QThread::currentThread();
-        QMetaObject::invokeMethod(
-            &source,
-            [this, home] {
-                source.server().stop();
-                source.moveToThread(home);
-            },
-            Qt::BlockingQueuedConnection);
-        m_thread.quit();
-        m_thread.wait();
-    }
-
-    // Waits for a snapshot that was begun after now.
-    snapshot::SnapshotPtr next()
-    {
-        last.reset();
-        (void)QTest::qWaitFor([this] { return last != nullptr; }, 10'000);
-        last.reset();
-        (void)QTest::qWaitFor([this] { return last != nullptr; }, 10'000);
-        return last;
-    }
-
-    snapshot::LiveSource source;
-    snapshot::SnapshotPtr last;
-    base::ServerStatus status;
-
-private:
-    QObject m_context;
-    QThread m_thread;
-};
 
 QByteArray iso(const std::optional<base::Timestamp> &time)
 {
