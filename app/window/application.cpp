@@ -30,8 +30,7 @@ Application::Application(QApplication &application)
     m_ioThread.setObjectName(u"io"_s);
     m_ioThread.start();
     m_activity = new ui::ActivityPage(m_repository);
-    m_outcomes = new ui::OutcomeBar;
-    m_activity->addNotice(m_outcomes);
+    m_outcomes = new ui::OutcomeBar(m_window->panelArea());
     m_window->addPanel(m_activity);
     m_actions = new ui::ActionController(m_window.get());
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());

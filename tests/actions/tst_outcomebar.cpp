@@ -12,6 +12,8 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
+#include <QTimer>
+#include <QVBoxLayout>
 
 using namespace actions;
 using namespace samples;
@@ -70,6 +72,10 @@ private slots:
     void missingGrantCanBeCopied();
     void manyAreSummedUp();
     void strangersAreLeftOut();
+    void floatsAboveTheBottom();
+    void successGoesByItself();
+    void whatSomebodyUsesStays();
+    void failureStays();
 };
 
 void TestOutcomeBar::everyWordIsThere()
@@ -119,6 +125,10 @@ void TestOutcomeBar::missingGrantCanBeCopied()
     QVERIFY(words(bar).contains(u"42501"_s));
     QTest::mouseClick(bar.findChild<QPushButton *>(u"copyGrant"_s), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), u"GRANT pg_signal_backend TO \"ops\";"_s);
+    auto *copy = bar.findChild<QPushButton *>(u"copyGrant"_s);
+    QCOMPARE(copy->text(), u"Copied"_s);
+    copy->findChild<QTimer *>(u"copied"_s)->start(0);
+    QTRY_COMPARE(copy->text(), u"Copy the GRANT"_s);
 }
 
 void TestOutcomeBar::manyAreSummedUp()
@@ -145,6 +155,80 @@ void TestOutcomeBar::strangersAreLeftOut()
     other.plan = 2;
     bar.add(other);
     QCOMPARE(title(bar), u"0 of 1 sessions are gone, 1 under way."_s);
+}
+
+// Nothing that is there moves; long texts grow upwards.
+void TestOutcomeBar::floatsAboveTheBottom()
+{
+    QWidget panel;
+    auto *layout = new QVBoxLayout(&panel);
+    auto *table = new QPlainTextEdit;
+    layout->addWidget(table);
+    ui::OutcomeBar bar(&panel);
+    panel.resize(1000, 600);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    const QRect before = table->geometry();
+    bar.begin(plan(1));
+    const int low = bar.height();
+    bar.add(notPermitted(1));
+    QCOMPARE(table->geometry(), before);
+    QVERIFY(bar.height() > low);
+    for (const QSize &size : {QSize(1000, 600), QSize(400, 500), QSize(1400, 900)}) {
+        panel.resize(size);
+        QTRY_COMPARE(bar.geometry().bottom() + 1, size.height() - 16);
+        QVERIFY(panel.rect().contains(bar.geometry()));
+        QVERIFY(bar.height() >= bar.layout()->minimumSize().height());
+    }
+}
+
+void TestOutcomeBar::successGoesByItself()
+{
+    QWidget panel;
+    ui::OutcomeBar bar(&panel);
+    panel.resize(800, 400);
+    panel.show();
+    auto *fade = bar.findChild<QTimer *>(u"fade"_s);
+    bar.begin(plan(2));
+    bar.add(outcome(1, Ending::SignalledAndGone));
+    QVERIFY(!fade->isActive());
+    bar.add(outcome(2, Ending::SignalledAndGone));
+    QVERIFY(fade->isActive());
+    QCOMPARE(fade->interval(), 10'000);
+    fade->start(0);
+    QTRY_VERIFY(bar.isHidden());
+}
+
+void TestOutcomeBar::whatSomebodyUsesStays()
+{
+    QWidget panel;
+    ui::OutcomeBar bar(&panel);
+    panel.resize(800, 400);
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowActive(&panel));
+    auto *fade = bar.findChild<QTimer *>(u"fade"_s);
+    bar.begin(plan(1));
+    bar.add(outcome(1, Ending::SignalledAndGone));
+    bar.findChild<QPushButton *>(u"dismiss"_s)->setFocus();
+    fade->start(0);
+    QTRY_COMPARE(fade->interval(), 2000);
+    QVERIFY(!bar.isHidden());
+    QTest::keyClick(panel.focusWidget(), Qt::Key_Escape);
+    QVERIFY(bar.isHidden());
+    QVERIFY(!fade->isActive());
+}
+
+void TestOutcomeBar::failureStays()
+{
+    for (const Ending ending : {Ending::SignalledStillThere, Ending::NotFound, Ending::NotPermitted,
+                                Ending::Refused, Ending::Unknown}) {
+        ui::OutcomeBar bar;
+        bar.begin(plan(2));
+        bar.add(outcome(1, Ending::SignalledAndGone));
+        bar.add(outcome(2, ending));
+        QVERIFY(!bar.findChild<QTimer *>(u"fade"_s)->isActive());
+        QVERIFY(!bar.isHidden());
+    }
 }
 
 QTEST_MAIN(TestOutcomeBar)

@@ -5,10 +5,11 @@
 
 #include "actions/actiontext.h"
 #include "base/plaintext.h"
+#include "widgets/copyfeedback.h"
 #include "widgets/messagebar.h"
+#include "widgets/metrics.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -17,8 +18,16 @@ namespace ui {
 using namespace actions;
 using namespace Qt::StringLiterals;
 
-OutcomeBar::OutcomeBar(QWidget *parent)
-    : QWidget(parent)
+namespace {
+
+constexpr auto SuccessStays = std::chrono::seconds(10);
+constexpr auto LookAgain = std::chrono::seconds(2);
+constexpr int Widest = 760;
+
+} // namespace
+
+OutcomeBar::OutcomeBar(QWidget *over)
+    : QWidget(over)
     , m_bar(new MessageBar)
     , m_copy(m_bar->addButton(u"copyGrant"_s, tr("Copy the GRANT")))
     , m_dismiss(m_bar->addButton(u"dismiss"_s, tr("Dismiss")))
@@ -27,7 +36,12 @@ OutcomeBar::OutcomeBar(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_bar);
-    connect(m_copy, &QPushButton::clicked, this, &OutcomeBar::copyGrant);
+    m_fade.setObjectName(u"fade"_s);
+    m_fade.setSingleShot(true);
+    if (over)
+        over->installEventFilter(this);
+    connect(&m_fade, &QTimer::timeout, this, &OutcomeBar::fade);
+    connect(m_copy, &QPushButton::clicked, this, [this] { copyWithFeedback(m_grant, m_copy); });
     connect(m_dismiss, &QPushButton::clicked, this, &OutcomeBar::dismiss);
     dismiss();
 }
@@ -37,7 +51,7 @@ void OutcomeBar::begin(const Plan &plan)
     m_plan = plan;
     m_outcomes.clear();
     refresh();
-    show();
+    appear();
 }
 
 void OutcomeBar::add(const Outcome &outcome)
@@ -46,14 +60,82 @@ void OutcomeBar::add(const Outcome &outcome)
         return;
     m_outcomes.push_back(outcome);
     refresh();
-    show();
+    appear();
 }
 
 void OutcomeBar::dismiss()
 {
     m_plan = {};
     m_outcomes.clear();
+    m_fade.stop();
     hide();
+}
+
+void OutcomeBar::appear()
+{
+    show();
+    if (parentWidget())
+        raise();
+    place();
+    if (isSuccess())
+        m_fade.start(SuccessStays);
+    else
+        m_fade.stop();
+}
+
+// Above the bottom of the parent, in the middle, as high as its texts need.
+void OutcomeBar::place()
+{
+    const QWidget *over = parentWidget();
+    if (!over || isHidden())
+        return;
+    const int width = std::min(Widest, over->width() - 2 * metrics::Edge);
+    const int most = over->height() - 2 * metrics::Edge;
+    const int height = std::min(most, layout()->totalHeightForWidth(width));
+    setGeometry((over->width() - width) / 2, over->height() - height - metrics::Edge, width,
+                height);
+}
+
+// Not while somebody points at it or has the keyboard in it.
+void OutcomeBar::fade()
+{
+    const QWidget *focus = window()->focusWidget();
+    const bool used = underMouse() || (focus && isAncestorOf(focus) && focus->hasFocus());
+    if (used)
+        m_fade.start(LookAgain);
+    else
+        dismiss();
+}
+
+bool OutcomeBar::isSuccess() const
+{
+    const auto isFine = [](const Outcome &outcome) {
+        return outcome.ending == Ending::SignalledAndGone && outcome.auditProblem.isEmpty();
+    };
+    return m_outcomes.size() == m_plan.targets.size() && std::ranges::all_of(m_outcomes, isFine);
+}
+
+bool OutcomeBar::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == parent() && event->type() == QEvent::Resize)
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+bool OutcomeBar::event(QEvent *event)
+{
+    const bool handled = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        place();
+    return handled;
+}
+
+void OutcomeBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        dismiss();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void OutcomeBar::refresh()
@@ -126,11 +208,6 @@ QString OutcomeBar::summary() const
     if (waiting > 0)
         parts << tr("%1 under way").arg(waiting);
     return tr("%1.", "a list of counts as a sentence").arg(parts.join(tr(", ")));
-}
-
-void OutcomeBar::copyGrant()
-{
-    QGuiApplication::clipboard()->setText(m_grant);
 }
 
 } // namespace ui

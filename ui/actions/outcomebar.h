@@ -6,6 +6,7 @@
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QPushButton;
@@ -14,14 +15,16 @@ namespace ui {
 
 class MessageBar;
 
-/// Says inside a page what became of a plan, target by target as it becomes known, with the
-/// server's own words and what to do next. Hidden until a plan begins.
+/// Says what became of a plan, target by target as it becomes known, with the server's own words
+/// and what to do next. Hidden until a plan begins. Floats above the bottom of its parent, so that
+/// no row moves. What went well goes by itself after ten seconds, unless somebody is at it; the
+/// rest stays until it is dismissed.
 class OutcomeBar final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit OutcomeBar(QWidget *parent = nullptr);
+    explicit OutcomeBar(QWidget *over = nullptr);
 
     /// A plan was sent; what the bar said of an earlier one goes.
     void begin(const actions::Plan &plan);
@@ -31,12 +34,20 @@ public:
 
     void dismiss();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
 private:
     void refresh();
+    void appear();
+    void place();
+    void fade();
+    bool isSuccess() const;
     void showOne(const actions::Outcome &outcome);
     void showMany();
     QString summary() const;
-    void copyGrant();
 
     actions::Plan m_plan;
     std::vector<actions::Outcome> m_outcomes;
@@ -44,6 +55,7 @@ private:
     MessageBar *m_bar;
     QPushButton *m_copy;
     QPushButton *m_dismiss;
+    QTimer m_fade{this};
 };
 
 } // namespace ui

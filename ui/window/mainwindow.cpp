@@ -244,6 +244,11 @@ Panel *MainWindow::currentPanel() const
     return m_area->currentPanel();
 }
 
+QWidget *MainWindow::panelArea()
+{
+    return m_area;
+}
+
 void MainWindow::fillSessionMenu()
 {
     QMenu *menu = m_actions->sessionMenu;

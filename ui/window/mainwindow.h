@@ -50,6 +50,9 @@ public:
     const QString &currentServer() const { return m_server; }
     Panel *currentPanel() const;
 
+    /// Where the panel is, for what floats above it.
+    QWidget *panelArea();
+
     /// The current panel, of which there has to be one, as "Copy Picture" puts it into the
     /// clipboard.
     QImage picture(qreal scale) const;
