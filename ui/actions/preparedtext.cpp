@@ -52,10 +52,12 @@ QString PreparedText::outcome(const Outcome &outcome)
             .arg(gid, ActionText::seconds(outcome.elapsed));
     case Ending::NotFound:
         return outcome.reason == Reason::OtherTransaction
-                   ? tr("Nothing was done: prepared transaction “%1” has ended, and another one has "
+                   ? tr("Nothing was done: prepared transaction “%1” has ended, and another one "
+                        "has "
                         "its gid now.")
                          .arg(gid)
-                   : tr("Nothing was done: there is no prepared transaction “%1” any more.").arg(gid);
+                   : tr("Nothing was done: there is no prepared transaction “%1” any more.")
+                         .arg(gid);
     case Ending::NotPermitted:
         return tr("You may not roll back prepared transaction “%1”. Nothing was done.").arg(gid);
     case Ending::Refused:
