@@ -48,6 +48,8 @@ int runCommand(const app::Request &request, const base::Secret &password)
     case app::Request::Command::Cancel:
     case app::Request::Command::Terminate:
         return QCoro::waitFor(app::actOnSession(request, password));
+    case app::Request::Command::RollbackPrepared:
+        return QCoro::waitFor(app::rollBackPrepared(request, password));
     case app::Request::Command::Picture:
         return QCoro::waitFor(app::savePicture(request, password));
     default:

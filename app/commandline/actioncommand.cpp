@@ -5,6 +5,8 @@
 
 #include "actions/actiontext.h"
 #include "actions/executor.h"
+#include "actions/preparedtext.h"
+#include "actions/relieftext.h"
 #include "base/plaintext.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
@@ -25,8 +27,14 @@ struct Tr
 
 actions::Kind kindOf(const Request &request)
 {
-    return request.command == Request::Command::Cancel ? actions::Kind::Cancel
-                                                       : actions::Kind::Terminate;
+    switch (request.command) {
+    case Request::Command::Cancel:
+        return actions::Kind::Cancel;
+    case Request::Command::RollbackPrepared:
+        return actions::Kind::RollbackPrepared;
+    default:
+        return actions::Kind::Terminate;
+    }
 }
 
 int printOutcome(const actions::Outcome &outcome, bool json)
@@ -58,6 +66,17 @@ actions::Target targetOf(const Request &request, const snapshot::Snapshot &snaps
     return {.session = meant, .takenAt = snapshot.takenAt};
 }
 
+actions::Target preparedTarget(const Request &request, const snapshot::Snapshot &snapshot)
+{
+    actions::Target target{.takenAt = snapshot.takenAt};
+    target.prepared = snapshot::PreparedTransaction{.gid = request.gid};
+    const auto found =
+        std::ranges::find(snapshot.prepared, request.gid, &snapshot::PreparedTransaction::gid);
+    if (found != snapshot.prepared.end())
+        target.prepared = *found;
+    return target;
+}
+
 // Why there is nothing to act on; nothing if the session that is meant may be there.
 std::optional<actions::Reason> whyGone(const Request &request, const snapshot::Snapshot &snapshot)
 {
@@ -70,13 +89,14 @@ std::optional<actions::Reason> whyGone(const Request &request, const snapshot::S
     return {};
 }
 
-actions::Confirmation confirmationOf(const Request &request, const WatchedServer &server)
+actions::Confirmation confirmationOf(const Request &request, const WatchedServer &server,
+                                     const actions::Target &target)
 {
     const actions::Place place{.server = server.choice.name,
                                .production = server.choice.production,
                                .circumstances = {.readOnlyProfile = server.choice.readOnly,
                                                  .server = server.snapshot->server}};
-    return actions::makeConfirmation(kindOf(request), {targetOf(request, *server.snapshot)}, place);
+    return actions::makeConfirmation(kindOf(request), {target}, place);
 }
 
 QString startText(const snapshot::Session &session)
@@ -84,11 +104,22 @@ QString startText(const snapshot::Session &session)
     return session.backendStart ? base::toIso(*session.backendStart) : Tr::tr("(hidden)");
 }
 
-void show(const actions::Confirmation &confirmation)
+QList<QStringList> preparedRows(const actions::Target &target)
 {
-    const auto &[target, warnings] = confirmation.items.front();
+    const snapshot::PreparedTransaction &prepared = *target.prepared;
+    return {
+        {Tr::tr("prepared transaction"), QString::number(prepared.transactionId)},
+        {Tr::tr("gid"), base::visibleText(prepared.gid)},
+        {Tr::tr("owner"), prepared.owner},
+        {Tr::tr("database"), prepared.database},
+        {Tr::tr("prepared"), base::toIso(prepared.prepared)},
+    };
+}
+
+QList<QStringList> sessionRows(const actions::Target &target)
+{
     const snapshot::Session &session = target.session;
-    const QList<QStringList> rows{
+    return {
         {Tr::tr("session"), QString::number(session.pid)},
         {Tr::tr("backend start"), startText(session)},
         {Tr::tr("kind"), session.backendType},
@@ -99,45 +130,58 @@ void show(const actions::Confirmation &confirmation)
         {Tr::tr("state"), ui::ActionText::stateWithAge(target)},
         {Tr::tr("query"), session.query},
     };
+}
+
+void show(const actions::Confirmation &confirmation, const snapshot::SnapshotPtr &snapshot)
+{
+    const auto &[target, warnings] = confirmation.items.front();
+    const QList<QStringList> rows = target.prepared ? preparedRows(target) : sessionRows(target);
     for (const QString &line : alignedTable({Tr::tr("server"), confirmation.place.server}, rows))
         printNote(line);
+    printNote(ui::ReliefText::preview(confirmation, *locks::situationOf(snapshot)));
     for (const actions::Warning warning : warnings)
         printNote("! "_L1 + ui::ActionText::warning(warning));
 }
 
-// What the person says to it; nothing if that is no.
-std::optional<actions::Answer> ask(const actions::Confirmation &confirmation,
-                                   const Request &request)
+// Everything that the confirmation asks for.
+actions::Answer agreement(const actions::Confirmation &confirmation)
 {
-    actions::Answer yes{.typedName = confirmation.place.server, .unsafeConfirmed = true};
-    if (request.yes)
-        return yes;
-    const bool known = !request.backendStart.isEmpty();
-    if (known && !confirmation.needsName() && !confirmation.needsIdentityCheck())
-        return yes;
-    show(confirmation);
-    const QString question = base::visibleText(ui::ActionText::question(confirmation));
-    if (confirmation.needsName()) {
-        const QString name = base::visibleText(confirmation.place.server);
-        const QString typed = askLine(
-            Tr::tr("%1 This is a production server. Type “%2” to go on:").arg(question, name));
-        return typed == confirmation.place.server ? std::optional(yes) : std::nullopt;
-    }
-    return askLine(Tr::tr("%1 Type “yes” to go on:").arg(question)) == "yes"_L1 ? std::optional(yes)
-                                                                                : std::nullopt;
+    return {.typedName = confirmation.place.server,
+            .typedWord = confirmation.wordToType(),
+            .unsafeConfirmed = true};
 }
 
-bool needsTerminal(const actions::Confirmation &confirmation, const Request &request)
+// What the person says to it; nothing if that is no.
+std::optional<actions::Answer> ask(const actions::Confirmation &confirmation)
+{
+    actions::Answer answer = agreement(confirmation);
+    const QString question = base::visibleText(ui::ActionText::question(confirmation));
+    if (!confirmation.wordToType().isEmpty())
+        answer.typedWord = askLine(question + u' ' + ui::PreparedText::typeRequest(confirmation));
+    if (confirmation.needsName()) {
+        const QString name = base::visibleText(confirmation.place.server);
+        answer.typedName = askLine(
+            Tr::tr("%1 This is a production server. Type “%2” to go on:").arg(question, name));
+    } else if (confirmation.wordToType().isEmpty() &&
+               askLine(Tr::tr("%1 Type “yes” to go on:").arg(question)) != "yes"_L1) {
+        return {};
+    }
+    return answer;
+}
+
+bool needsAnswer(const actions::Confirmation &confirmation, const Request &request)
 {
     return !request.yes && (request.backendStart.isEmpty() || confirmation.needsName() ||
                             confirmation.needsIdentityCheck());
 }
 
-base::Error noTerminalError()
+base::Error noTerminalError(const Request &request)
 {
+    const bool rollback = request.command == Request::Command::RollbackPrepared;
     return {.message = Tr::tr("This needs a confirmation, and there is no terminal to ask for it."),
-            .hint = Tr::tr("Name the session with --backend-start as snapshot --json prints it, or "
-                           "pass --yes.")};
+            .hint = rollback ? Tr::tr("Pass --yes.")
+                             : Tr::tr("Name the session with --backend-start as snapshot --json "
+                                      "prints it, or pass --yes.")};
 }
 
 actions::Outcome refused(const actions::Confirmation &confirmation)
@@ -151,14 +195,17 @@ actions::Outcome refused(const actions::Confirmation &confirmation)
             .error = {.message = ui::ActionText::obstacle(obstacle)}};
 }
 
-QCoro::Task<int> act(Request request, WatchedServer server)
+QCoro::Task<int> act(Request request, WatchedServer server, actions::Target target)
 {
-    const actions::Confirmation confirmation = confirmationOf(request, server);
+    const actions::Confirmation confirmation = confirmationOf(request, server, target);
     if (confirmation.items.empty())
         co_return printOutcome(refused(confirmation), request.json);
-    if (needsTerminal(confirmation, request) && !hasTerminal())
-        co_return printError(noTerminalError(), request.json, ExitCode::Usage);
-    const auto answer = ask(confirmation, request);
+    const bool asks = needsAnswer(confirmation, request);
+    if (asks && !hasTerminal())
+        co_return printError(noTerminalError(request), request.json, ExitCode::Usage);
+    if (asks)
+        show(confirmation, server.snapshot);
+    const auto answer = asks ? ask(confirmation) : std::optional(agreement(confirmation));
     if (!answer || !actions::mayProceed(confirmation, *answer)) {
         co_return printError(
             {.kind = base::ErrorKind::Cancelled, .message = Tr::tr("Nothing was done.")},
@@ -201,7 +248,26 @@ QCoro::Task<int> actOnSession(Request request, base::Secret password)
                                     .reason = *reason};
         co_return printOutcome(gone, request.json);
     }
-    co_return co_await act(request, std::move(*server));
+    const actions::Target target = targetOf(request, *server->snapshot);
+    co_return co_await act(request, std::move(*server), target);
+}
+
+QCoro::Task<int> rollBackPrepared(Request request, base::Secret password)
+{
+    auto server = co_await watchServer(request.connection, std::move(password));
+    if (!server)
+        co_return printError(server.error().error, request.json, server.error().exitCode);
+    server->source->setPaused(true);
+    const actions::Target target = preparedTarget(request, *server->snapshot);
+    // A standby shows none, and says so itself.
+    if (target.prepared->transactionId == 0 && !server->snapshot->server.standby) {
+        const actions::Outcome gone{.kind = actions::Kind::RollbackPrepared,
+                                    .target = target,
+                                    .ending = actions::Ending::NotFound,
+                                    .reason = actions::Reason::NeverThere};
+        co_return printOutcome(gone, request.json);
+    }
+    co_return co_await act(request, std::move(*server), target);
 }
 
 } // namespace app

@@ -14,4 +14,7 @@ namespace app {
 /// with Fine only if the session, or for a cancel its statement, is gone.
 QCoro::Task<int> actOnSession(Request request, base::Secret password);
 
+/// "rollback-prepared": the same for a prepared transaction.
+QCoro::Task<int> rollBackPrepared(Request request, base::Secret password);
+
 } // namespace app

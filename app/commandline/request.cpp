@@ -20,7 +20,7 @@ constexpr auto ConnectionHelp = "A connection string, a URI, or the name of a sa
 // Collects what CLI11 fills in, in its own types.
 struct Raw
 {
-    std::string connection, backendStart, panel, output, name;
+    std::string connection, backendStart, gid, panel, output, name;
     std::string scenario = "incident";
     std::string size = "1440x900";
     std::string theme = "light";
@@ -53,6 +53,16 @@ void addAction(CLI::App &parent, Raw &raw, Command kind, const std::array<const 
         "--backend-start", raw.backendStart,
         "When the session began, as snapshot --json prints it; another session with "
         "the same number is left alone");
+    command->add_flag("--yes", raw.request.yes, "Do not ask");
+}
+
+void addRollback(CLI::App &parent, Raw &raw)
+{
+    CLI::App *command =
+        addCommand(parent, raw, Command::RollbackPrepared,
+                   {"rollback-prepared", "Undo a prepared transaction, whose locks nobody ends"});
+    addConnection(command, raw);
+    command->add_option("GID", raw.gid, "As pg_prepared_xacts shows it")->required();
     command->add_flag("--yes", raw.request.yes, "Do not ask");
 }
 
@@ -116,6 +126,7 @@ Request finished(const Raw &raw)
     Request request = raw.request;
     request.connection = QString::fromStdString(raw.connection);
     request.backendStart = QString::fromStdString(raw.backendStart);
+    request.gid = QString::fromStdString(raw.gid);
     request.panel = QString::fromStdString(raw.panel);
     request.output = QString::fromStdString(raw.output);
     request.size = parseSize(raw.size).value_or(request.size);
@@ -152,6 +163,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
     addConnection(snapshot, raw);
     addAction(parser, raw, Command::Cancel, {"cancel", "Cancel the statement that a session runs"});
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
+    addRollback(parser, raw);
     addPicture(parser, raw);
     addPractice(parser, raw);
     addWindowOptions(parser, raw);

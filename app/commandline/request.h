@@ -28,6 +28,7 @@ struct Request
         Snapshot,
         Cancel,
         Terminate,
+        RollbackPrepared,
         Picture,
         PracticeStart,
         PracticeStop,
@@ -40,6 +41,7 @@ struct Request
     // cancel, terminate
     int pid = 0;
     QString backendStart;
+    QString gid; ///< rollback-prepared
     bool yes = false;
     // picture
     QString panel;

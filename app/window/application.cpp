@@ -144,8 +144,7 @@ void Application::showServer(const QString &id)
     m_outcomes->dismiss();
     const ServerLink *server = m_servers.link(id);
     const auto snapshot = server ? server->snapshot() : nullptr;
-    m_window->showSnapshot(id, snapshot);
-    m_actions->setSnapshot(snapshot);
+    showSnapshot(id, snapshot);
     if (const auto profile = m_servers.profile(id))
         m_window->showInterval(profile->refreshInterval);
 }
@@ -153,11 +152,20 @@ void Application::showServer(const QString &id)
 void Application::takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
 {
     if (id == m_servers.current()) {
-        m_window->showSnapshot(id, snapshot);
-        m_actions->setSnapshot(snapshot);
+        showSnapshot(id, snapshot);
         placeActions();
     }
     m_window->setServers(m_servers.rows());
+}
+
+// What is known of the current server, to all who show it.
+void Application::showSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
+{
+    const auto situation = snapshot ? locks::situationOf(snapshot) : nullptr;
+    m_window->showSnapshot(id, snapshot);
+    m_actions->setSnapshot(snapshot);
+    m_actions->setSituation(situation);
+    m_outcomes->setSituation(situation);
 }
 
 // What an action on the current server depends on.

@@ -52,6 +52,7 @@ private:
     void connectPractice();
     void showServers();
     void showServer(const QString &id);
+    void showSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot);
     void takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot);
     void placeActions();
     void act(actions::Kind kind, const QList<snapshot::Session> &sessions);

@@ -3,7 +3,9 @@
 
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
+#include "actions/relieftext.h"
 #include "samples.h"
+#include "support/textsnapshot.h"
 #include "widgets/theme.h"
 
 #include <QClipboard>
@@ -59,6 +61,24 @@ QString words(const ui::OutcomeBar &bar)
     return bar.findChild<QPlainTextEdit *>(u"serverWords"_s)->toPlainText();
 }
 
+// Sessions of a text have no start.
+Plan waitedFor(int pid)
+{
+    Plan out{.id = 1, .kind = Kind::Terminate};
+    out.targets.push_back({snapshot::Session{.pid = pid}, noon()});
+    return out;
+}
+
+Outcome gone(int pid)
+{
+    return outcome(pid, Ending::SignalledAndGone);
+}
+
+locks::SituationPtr situation(const QString &text)
+{
+    return locks::situationOf(tests::snapshotOf(text));
+}
+
 } // namespace
 
 class TestOutcomeBar : public QObject
@@ -76,6 +96,10 @@ private slots:
     void successGoesByItself();
     void whatSomebodyUsesStays();
     void failureStays();
+    void drainGrows();
+    void drainThatStopsSaysForWhom();
+    void previews_data();
+    void previews();
 };
 
 void TestOutcomeBar::everyWordIsThere()
@@ -229,6 +253,87 @@ void TestOutcomeBar::failureStays()
         QVERIFY(!bar.findChild<QTimer *>(u"fade"_s)->isActive());
         QVERIFY(!bar.isHidden());
     }
+}
+
+void TestOutcomeBar::drainGrows()
+{
+    ui::OutcomeBar bar;
+    bar.setSituation(situation(u"12 waits 1\n13 waits 12\n14 waits 13"_s));
+    bar.begin(waitedFor(1));
+    QVERIFY(!title(bar).contains(u"freed"_s));
+    bar.add(gone(1));
+    QCOMPARE(title(bar), u"Session 1 is gone after 0.21 s. 0 of 3 sessions freed."_s);
+    QVERIFY(!bar.findChild<QTimer *>(u"fade"_s)->isActive());
+    bar.setSituation(situation(u"13 waits 12\n14 waits 13"_s));
+    QCOMPARE(title(bar), u"Session 1 is gone after 0.21 s. 1 of 3 sessions freed."_s);
+    bar.setSituation(situation({}));
+    QVERIFY2(title(bar).contains(u"3 sessions freed in 0."_s), qPrintable(title(bar)));
+    QVERIFY(bar.findChild<QTimer *>(u"fade"_s)->isActive());
+    bar.dismiss();
+    bar.setSituation(situation(u"12 waits 1"_s));
+    QVERIFY(bar.isHidden());
+}
+
+void TestOutcomeBar::drainThatStopsSaysForWhom()
+{
+    ui::OutcomeBar bar;
+    bar.setSituation(situation(u"12 waits 1\n12 waits 5\n13 waits 1"_s));
+    bar.begin(waitedFor(1));
+    bar.add(gone(1));
+    bar.setSituation(situation(u"12 waits 5"_s));
+    auto *settle = bar.findChild<QTimer *>(u"settle"_s);
+    QVERIFY(settle->isActive());
+    QVERIFY(!title(bar).contains(u"still wait"_s));
+    settle->start(0);
+    QTRY_VERIFY2(title(bar).endsWith(u"1 of 2 sessions freed; 1 still waits: for 5."_s),
+                 qPrintable(title(bar)));
+    QVERIFY(!bar.findChild<QTimer *>(u"fade"_s)->isActive());
+    bar.setSituation(situation({}));
+    QVERIFY(title(bar).contains(u"2 sessions freed in"_s)); // late, but all the same
+}
+
+void TestOutcomeBar::previews_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QList<int>>("pids");
+    QTest::addColumn<QString>("expected");
+    const QString chain = u"12 waits 7\n13 waits 12"_s;
+    QTest::newRow("root") << chain << QList{7}
+                          << u"Frees 2 waiting sessions, 1 of them at once; the longest has waited "
+                             "00:10."_s;
+    QTest::newRow("one") << u"12 waits 7"_s << QList{7}
+                         << u"Frees one waiting session; it has waited 00:10."_s;
+    QTest::newRow("middle") << chain << QList{12}
+                            << u"Frees one waiting session; it has waited 00:10. It waits itself, "
+                               "for 7, so it is not the root."_s;
+    QTest::newRow("end") << chain << QList{13}
+                         << u"Nobody waits for it. It waits itself, for 12, so it is not the "
+                            "root."_s;
+    QTest::newRow("stranger") << chain << QList{99} << u"Nobody waits for it."_s;
+    const QString both = u"11 waits 8\n12 waits 7\n12 waits 8"_s;
+    QTest::newRow("others too") << both << QList{7}
+                                << u"Frees nobody: the session that waits for this waits for "
+                                   "others too."_s;
+    QTest::newRow("some") << both << QList{8}
+                          << u"Frees one waiting session; it has waited 00:10. One more waits for "
+                             "others too."_s;
+    QTest::newRow("together") << both << QList{7, 8}
+                              << u"Frees 2 waiting sessions; the longest has waited 00:10."_s;
+    QTest::newRow("strangers") << both << QList{98, 99} << u"Nobody waits for them."_s;
+}
+
+void TestOutcomeBar::previews()
+{
+    QFETCH(const QString, text);
+    QFETCH(const QList<int>, pids);
+    Confirmation confirmation{.kind = Kind::Terminate};
+    for (const int pid : pids)
+        confirmation.items.push_back({waitedFor(pid).targets[0], {}});
+    QTEST(ui::ReliefText::preview(confirmation, *situation(text)), "expected");
+    confirmation.kind = Kind::Cancel;
+    QFETCH(const QString, expected);
+    QCOMPARE(ui::ReliefText::preview(confirmation, *situation(text)).contains(u"savepoint"_s),
+             expected.contains(u"waiting session"_s));
 }
 
 QTEST_MAIN(TestOutcomeBar)

@@ -4,6 +4,7 @@
 #include "actions/actioncontroller.h"
 
 #include "actions/confirmdialog.h"
+#include "actions/relieftext.h"
 #include "actions/ruledialog.h"
 
 namespace ui {
@@ -21,6 +22,7 @@ void ActionController::setPlace(const actions::Place &place)
     if (!another)
         return;
     m_snapshot.reset();
+    m_situation.reset();
     if (m_dialog)
         m_dialog->reject();
     if (m_ruleDialog)
@@ -71,6 +73,8 @@ void ActionController::confirm(const actions::Confirmation &confirmation, QWidge
 {
     auto *dialog = new ConfirmDialog(confirmation, ++m_lastPlan, over);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_situation)
+        dialog->setRelief(ReliefText::preview(confirmation, *m_situation));
     connect(dialog, &ConfirmDialog::confirmed, this, &ActionController::planConfirmed);
     m_dialog = dialog;
     dialog->open();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actions/confirmation.h"
+#include "locks/impact.h"
 
 #include <QDialog>
 #include <QObject>
@@ -30,6 +31,9 @@ public:
     /// For the list of a rule that is being made.
     void setSnapshot(const snapshot::SnapshotPtr &snapshot);
 
+    /// For what a confirmation says of those who wait; without one it says nothing of them.
+    void setSituation(const locks::SituationPtr &situation) { m_situation = situation; }
+
 public slots:
     void request(actions::Kind kind, const std::vector<actions::Target> &targets);
     /// As the latest snapshot shows it.
@@ -47,6 +51,7 @@ private:
     QWidget *m_owner;
     actions::Place m_place;
     snapshot::SnapshotPtr m_snapshot;
+    locks::SituationPtr m_situation;
     QPointer<QDialog> m_dialog;
     QPointer<RuleDialog> m_ruleDialog;
     quint64 m_lastPlan = 0;

@@ -4,6 +4,7 @@
 #include "actions/outcomebar.h"
 
 #include "actions/actiontext.h"
+#include "actions/relieftext.h"
 #include "base/plaintext.h"
 #include "widgets/copyfeedback.h"
 #include "widgets/messagebar.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr auto SuccessStays = std::chrono::seconds(10);
 constexpr auto LookAgain = std::chrono::seconds(2);
+constexpr auto DrainTakes = std::chrono::seconds(8);
 constexpr int Widest = 760;
 
 } // namespace
@@ -38,9 +40,12 @@ OutcomeBar::OutcomeBar(QWidget *over)
     layout->addWidget(m_bar);
     m_fade.setObjectName(u"fade"_s);
     m_fade.setSingleShot(true);
+    m_settle.setObjectName(u"settle"_s);
+    m_settle.setSingleShot(true);
     if (over)
         over->installEventFilter(this);
     connect(&m_fade, &QTimer::timeout, this, &OutcomeBar::fade);
+    connect(&m_settle, &QTimer::timeout, this, &OutcomeBar::refresh);
     connect(m_copy, &QPushButton::clicked, this, [this] { copyWithFeedback(m_grant, m_copy); });
     connect(m_dismiss, &QPushButton::clicked, this, &OutcomeBar::dismiss);
     dismiss();
@@ -50,6 +55,9 @@ void OutcomeBar::begin(const Plan &plan)
 {
     m_plan = plan;
     m_outcomes.clear();
+    m_drain = m_situation ? locks::drainOf(*m_situation, nodeKeys(plan.targets)) : locks::Drain{};
+    m_sent.start();
+    m_settle.start(DrainTakes);
     refresh();
     appear();
 }
@@ -63,10 +71,26 @@ void OutcomeBar::add(const Outcome &outcome)
     appear();
 }
 
+void OutcomeBar::setSituation(const locks::SituationPtr &situation)
+{
+    m_situation = situation;
+    if (!situation || m_plan.targets.empty() || m_drain.isDone())
+        return;
+    const auto sinceSent = std::chrono::duration_cast<base::Duration>(m_sent.durationElapsed());
+    const locks::Drain drain = locks::advanced(m_drain, *situation, sinceSent);
+    if (drain == m_drain)
+        return;
+    m_drain = drain;
+    refresh();
+    appear();
+}
+
 void OutcomeBar::dismiss()
 {
     m_plan = {};
     m_outcomes.clear();
+    m_drain = {};
+    m_settle.stop();
     m_fade.stop();
     hide();
 }
@@ -112,7 +136,8 @@ bool OutcomeBar::isSuccess() const
     const auto isFine = [](const Outcome &outcome) {
         return outcome.ending == Ending::SignalledAndGone && outcome.auditProblem.isEmpty();
     };
-    return m_outcomes.size() == m_plan.targets.size() && std::ranges::all_of(m_outcomes, isFine);
+    return m_outcomes.size() == m_plan.targets.size() && m_drain.isDone() &&
+           std::ranges::all_of(m_outcomes, isFine);
 }
 
 bool OutcomeBar::eventFilter(QObject *watched, QEvent *event)
@@ -154,7 +179,7 @@ void OutcomeBar::refresh()
 
 void OutcomeBar::showOne(const Outcome &outcome)
 {
-    m_bar->setTitle(ActionText::severity(outcome), ActionText::outcome(outcome));
+    m_bar->setTitle(ActionText::severity(outcome), ActionText::outcome(outcome) + drainSentence());
     m_bar->setServerWords(outcome.error.message.isEmpty() ? QString() : serverWords(outcome.error));
     QStringList advice{ActionText::advice(outcome)};
     if (!outcome.auditProblem.isEmpty()) {
@@ -181,9 +206,19 @@ void OutcomeBar::showMany()
         if (!next.isEmpty() && !advice.contains(next))
             advice << next;
     }
-    m_bar->setTitle(worst, summary());
+    m_bar->setTitle(worst, summary() + drainSentence());
     m_bar->setServerWords(lines.join(u'\n'));
     m_bar->setAdvice(advice.join(u'\n'));
+}
+
+// Nothing as long as nothing has ended: then nobody is free because of it.
+QString OutcomeBar::drainSentence() const
+{
+    const bool ended =
+        std::ranges::contains(m_outcomes, Ending::SignalledAndGone, &Outcome::ending) ||
+        m_drain.freed() > 0;
+    const QString text = ReliefText::drain(m_drain, !m_settle.isActive());
+    return ended && !text.isEmpty() ? u' ' + text : QString();
 }
 
 QString OutcomeBar::summary() const

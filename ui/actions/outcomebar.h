@@ -5,7 +5,9 @@
 
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
+#include "locks/drain.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
@@ -16,9 +18,9 @@ namespace ui {
 class MessageBar;
 
 /// Says what became of a plan, target by target as it becomes known, with the server's own words
-/// and what to do next. Hidden until a plan begins. Floats above the bottom of its parent, so that
-/// no row moves. What went well goes by itself after ten seconds, unless somebody is at it; the
-/// rest stays until it is dismissed.
+/// and what to do next, and how those who waited get free. Hidden until a plan begins. Floats above
+/// the bottom of its parent, so that no row moves. What went well goes by itself after ten seconds,
+/// unless somebody is at it; the rest stays until it is dismissed.
 class OutcomeBar final : public QWidget
 {
     Q_OBJECT
@@ -31,6 +33,9 @@ public:
 
     /// One target's outcome. One of another plan is left out.
     void add(const actions::Outcome &outcome);
+
+    /// Who waits for whom now: the bar says how those who waited for the targets get free.
+    void setSituation(const locks::SituationPtr &situation);
 
     void dismiss();
 
@@ -45,6 +50,7 @@ private:
     void place();
     void fade();
     bool isSuccess() const;
+    QString drainSentence() const;
     void showOne(const actions::Outcome &outcome);
     void showMany();
     QString summary() const;
@@ -56,6 +62,10 @@ private:
     QPushButton *m_copy;
     QPushButton *m_dismiss;
     QTimer m_fade{this};
+    locks::SituationPtr m_situation;
+    locks::Drain m_drain;
+    QElapsedTimer m_sent;
+    QTimer m_settle{this};
 };
 
 } // namespace ui

@@ -51,13 +51,7 @@ QString PreparedText::outcome(const Outcome &outcome)
         return tr("Prepared transaction “%1” is rolled back, after %2.")
             .arg(gid, ActionText::seconds(outcome.elapsed));
     case Ending::NotFound:
-        return outcome.reason == Reason::OtherTransaction
-                   ? tr("Nothing was done: prepared transaction “%1” has ended, and another one "
-                        "has "
-                        "its gid now.")
-                         .arg(gid)
-                   : tr("Nothing was done: there is no prepared transaction “%1” any more.")
-                         .arg(gid);
+        return notFound(outcome.reason, gid);
     case Ending::NotPermitted:
         return tr("You may not roll back prepared transaction “%1”. Nothing was done.").arg(gid);
     case Ending::Refused:
@@ -69,6 +63,20 @@ QString PreparedText::outcome(const Outcome &outcome)
             .arg(gid);
     }
     return {};
+}
+
+QString PreparedText::notFound(Reason reason, const QString &gid)
+{
+    switch (reason) {
+    case Reason::NeverThere:
+        return tr("Nothing was done: there is no prepared transaction “%1”.").arg(gid);
+    case Reason::OtherTransaction:
+        return tr("Nothing was done: prepared transaction “%1” has ended, and another one has its "
+                  "gid now.")
+            .arg(gid);
+    default:
+        return tr("Nothing was done: prepared transaction “%1” has ended already.").arg(gid);
+    }
 }
 
 QString PreparedText::refused(const Outcome &outcome, const QString &gid)

@@ -28,6 +28,7 @@ public:
     static QString advice(const actions::Outcome &outcome);
 
 private:
+    static QString notFound(actions::Reason reason, const QString &gid);
     static QString refused(const actions::Outcome &outcome, const QString &gid);
 };
 
