@@ -7,6 +7,11 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
@@ -53,11 +58,12 @@ base::Error errorOf(const PGresult *result)
     return error;
 }
 
-base::Error errorOfConnecting(const PGconn *connection)
+ConnectProblem problemOfConnecting(const PGconn *connection)
 {
+    // libpq's own words are in the language of this process, the severity in that of the server.
     static const QRegularExpression prefix(
         u"^connection to server (?:at|on socket) .*? failed: "_s);
-    static const QRegularExpression verbose(u"^\\S+:\\s+([0-9A-Z]{5}): "_s);
+    static const QRegularExpression verbose(u"^(?:[^\\n]*?[:：] ?)??\\S+:\\s+([0-9A-Z]{5}): "_s);
     QString text = base::decodeText(PQerrorMessage(connection)).trimmed();
     // What libpq says before it tries an address is about the options.
     const bool tried = prefix.match(text).hasMatch();
@@ -65,21 +71,39 @@ base::Error errorOfConnecting(const PGconn *connection)
     // libpq repeats some attempts by itself and adds a second block that says the same.
     if (const qsizetype repeated = text.indexOf("\nconnection to server "_L1); repeated > 0)
         text.truncate(repeated);
-    base::Error error{.kind = tried ? base::ErrorKind::ConnectionLost : base::ErrorKind::Local};
+    ConnectProblem problem{.passwordAsked = PQconnectionUsedPassword(connection) != 0};
+    base::Error &error = problem.error;
+    error.kind = tried ? base::ErrorKind::ConnectionLost : base::ErrorKind::Local;
     if (const auto match = verbose.match(text); match.hasMatch()) {
         error.kind = base::ErrorKind::Server;
         error.sqlState = match.captured(1);
         text.remove(0, match.capturedLength());
-        takeLine(text, "LOCATION:"_L1);
+        problem.function = takeLine(text, "LOCATION:"_L1).section(u',', 0, 0);
+        problem.context = takeLine(text, "CONTEXT:"_L1);
         error.detail = takeLine(text, "DETAIL:"_L1);
         error.hint = takeLine(text, "HINT:"_L1);
     }
     error.message = text.trimmed();
     if (PQconnectionNeedsPassword(connection)) {
+        problem.passwordAsked = true;
         error.kind = base::ErrorKind::PasswordNeeded;
         error.message = u"The server asks for a password."_s;
     }
-    return error;
+    return problem;
+}
+
+int systemErrorIn(const QString &message)
+{
+    constexpr std::array numbers = {ECONNREFUSED, ENOENT,      EACCES,        EPERM,
+                                    EHOSTUNREACH, ENETUNREACH, ETIMEDOUT,     ECONNRESET,
+                                    ENETDOWN,     EHOSTDOWN,   EADDRNOTAVAIL, ENOTSOCK,
+                                    EAGAIN,       EMFILE,      EPIPE,         EAFNOSUPPORT};
+    const auto isNamed = [&message](int number) {
+        std::array<char, 256> buffer{};
+        return message.contains(QString::fromLocal8Bit(strerror_r(number, buffer.data(), 256)));
+    };
+    const auto found = std::ranges::find_if(numbers, isNamed);
+    return found == numbers.end() ? 0 : *found;
 }
 
 qint64 bytesReceived(int socket)

@@ -5,6 +5,8 @@
 
 #include "postgres/diagnostics.h"
 
+#include <array>
+
 #include <sys/socket.h>
 
 namespace pg {
@@ -15,6 +17,11 @@ namespace {
 
 // A server has nothing to say that is longer than this before a session begins.
 constexpr qint64 MaxStartupBytes = 4 * 1024 * 1024;
+
+std::chrono::microseconds elapsed(const QElapsedTimer &clock)
+{
+    return std::chrono::duration_cast<std::chrono::microseconds>(clock.durationElapsed());
+}
 
 } // namespace
 
@@ -27,20 +34,21 @@ Handshake::Handshake()
 
 void Handshake::start(const StartupParameters &parameters, QDeadlineTimer deadline)
 {
+    m_clock.start();
     m_connection.reset(PQconnectStartParams(parameters.keywords(), parameters.values(), 0));
     if (!m_connection)
         return finish(base::localError(u"Out of memory."_s));
     PQsetNoticeReceiver(m_connection.get(), [](void *, const PGresult *) {}, nullptr);
     PQsetErrorVerbosity(m_connection.get(), PQERRORS_VERBOSE);
     if (PQstatus(m_connection.get()) == CONNECTION_BAD)
-        return finish(std::unexpected(errorOfConnecting(m_connection.get())));
+        return takeProblem();
     m_timer.start(std::chrono::milliseconds(std::max<qint64>(1, deadline.remainingTime())));
     m_watch.watch(PQsocket(m_connection.get()), false, true);
 }
 
 void Handshake::advance()
 {
-    peekTlsAnswer();
+    peekAnswer();
     m_watch.stop(); // libpq may close the socket inside the poll
     if (PQstatus(m_connection.get()) == CONNECTION_AWAITING_RESPONSE)
         pollAside(); // here passwords are hashed
@@ -66,12 +74,13 @@ void Handshake::pollAside()
 
 void Handshake::takeStatus(int status)
 {
+    noteProgress();
     if (status == PGRES_POLLING_OK) {
         PQsetErrorVerbosity(m_connection.get(), PQERRORS_DEFAULT);
         return finish({});
     }
     if (status == PGRES_POLLING_FAILED)
-        return finish(std::unexpected(errorOfConnecting(m_connection.get())));
+        return takeProblem();
     const int socket = PQsocket(m_connection.get());
     if (bytesReceived(socket) > MaxStartupBytes) {
         return finish(std::unexpected(base::Error{
@@ -83,15 +92,45 @@ void Handshake::takeStatus(int status)
     m_watch.watch(socket, status == PGRES_POLLING_READING, status == PGRES_POLLING_WRITING);
 }
 
-// The one byte with which a server answers the request for TLS, read without taking it: the only
-// exact way to tell "no TLS here" from a failed handshake.
-void Handshake::peekTlsAnswer()
+void Handshake::takeProblem()
 {
-    if (m_tlsAnswer != 0 || PQstatus(m_connection.get()) != CONNECTION_SSL_STARTUP)
+    const ConnectProblem problem = problemOfConnecting(m_connection.get());
+    m_trace.passwordAsked = problem.passwordAsked;
+    m_trace.function = problem.function;
+    m_trace.context = problem.context;
+    finish(std::unexpected(problem.error));
+}
+
+void Handshake::noteProgress()
+{
+    const int status = PQstatus(m_connection.get());
+    if (status == CONNECTION_BAD || status == CONNECTION_STARTED || status == CONNECTION_NEEDED)
         return;
-    char answer = 0;
-    if (recv(PQsocket(m_connection.get()), &answer, 1, MSG_PEEK | MSG_DONTWAIT) == 1)
-        m_tlsAnswer = answer;
+    if (!m_trace.reached)
+        m_trace.reached = elapsed(m_clock);
+    const bool secure = status != CONNECTION_SSL_STARTUP && PQsslInUse(m_connection.get());
+    if (secure && !m_trace.secured)
+        m_trace.secured = elapsed(m_clock);
+}
+
+// The first bytes of the answer, read without taking them: the one byte with which a server answers
+// the request for TLS is the only exact way to tell "no TLS here" from a failed handshake, and what
+// is no PostgreSQL shows itself here.
+void Handshake::peekAnswer()
+{
+    const int status = PQstatus(m_connection.get());
+    const bool asksTls = status == CONNECTION_SSL_STARTUP;
+    const bool plain = status == CONNECTION_AWAITING_RESPONSE && !PQsslInUse(m_connection.get());
+    if (!m_trace.firstBytes.isEmpty() || (!asksTls && !plain))
+        return;
+    std::array<char, 64> bytes{};
+    const ssize_t count =
+        recv(PQsocket(m_connection.get()), bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+    if (count <= 0)
+        return;
+    if (asksTls)
+        m_tlsAnswer = bytes[0];
+    m_trace.firstBytes = QByteArray(bytes.data(), count);
 }
 
 void Handshake::abort()
@@ -122,6 +161,9 @@ void Handshake::finish(Outcome outcome)
     m_timer.stop();
     m_watch.stop();
     m_aside.reset();
+    if (m_connection && outcome)
+        m_trace.passwordAsked = PQconnectionUsedPassword(m_connection.get()) != 0;
+    m_trace.ended = elapsed(m_clock);
     if (!outcome)
         m_connection.reset();
     m_completion.finish(std::move(outcome));

@@ -10,9 +10,27 @@
 #include "postgres/startup.h"
 
 #include <QDeadlineTimer>
+#include <QElapsedTimer>
 #include <QTimer>
 
+#include <chrono>
+#include <optional>
+
 namespace pg {
+
+/// How far an attempt came, and what was seen on the way. Times are since its start; nothing stands
+/// for a step that was not taken.
+struct HandshakeTrace
+{
+    using Time = std::optional<std::chrono::microseconds>;
+    Time reached;          ///< The address took the connection.
+    Time secured;          ///< TLS stands.
+    Time ended;            ///< The session stands, or the attempt failed.
+    QByteArray firstBytes; ///< What the other side said first outside TLS; at most 64 bytes.
+    bool passwordAsked = false;
+    QString function; ///< Of the server's source that refused: the same in every language.
+    QString context;  ///< Where in user code it refused.
+};
 
 /// One attempt to connect to one address, without blocking, ended by its own deadline (libpq
 /// ignores connect_timeout here).
@@ -35,13 +53,21 @@ public:
     /// The server said that it does not speak TLS (and had asked for no password yet).
     bool tlsRefused() const { return m_tlsAnswer == 'N'; }
 
+    /// The server said that it speaks TLS.
+    bool tlsOffered() const { return m_tlsAnswer == 'S'; }
+
+    /// Complete when the attempt has ended.
+    const HandshakeTrace &trace() const { return m_trace; }
+
     void abort();
 
 private:
     void advance();
     void pollAside();
     void takeStatus(int status);
-    void peekTlsAnswer();
+    void takeProblem();
+    void noteProgress();
+    void peekAnswer();
     void finish(Outcome outcome);
     void timeOut();
 
@@ -50,6 +76,8 @@ private:
     ConnectionHandle m_connection; // empty while m_aside has it
     std::unique_ptr<PollAside> m_aside;
     Completion<Outcome> m_completion;
+    HandshakeTrace m_trace;
+    QElapsedTimer m_clock;
     char m_tlsAnswer = 0;
 };
 
