@@ -6,6 +6,7 @@
 #include <QHeaderView>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 
 namespace ui {
 
@@ -43,6 +44,9 @@ void UiState::save(const QWidget &window)
     };
     visitNamed<QSplitter>(window, keep);
     visitNamed<QHeaderView>(window, keep);
+    visitNamed<QStackedWidget>(window, [this](const QString &key, const QStackedWidget &stack) {
+        m_settings.setValue(key, stack.currentIndex());
+    });
 }
 
 void UiState::restore(QWidget &window) const
@@ -54,6 +58,11 @@ void UiState::restore(QWidget &window) const
     };
     visitNamed<QSplitter>(window, bring);
     visitNamed<QHeaderView>(window, bring);
+    visitNamed<QStackedWidget>(window, [this](const QString &key, QStackedWidget &stack) {
+        const int page = m_settings.value(key, -1).toInt();
+        if (page >= 0 && page < stack.count())
+            stack.setCurrentIndex(page);
+    });
 }
 
 } // namespace ui

@@ -10,8 +10,9 @@ class QWidget;
 
 namespace ui {
 
-/// Saves and restores what a user arranges: the geometry of the window, splitters, columns, each
-/// under its object name. What has no object name is left alone; so is a state that does not fit.
+/// Saves and restores what a user arranges: the geometry of the window, splitters, columns, the
+/// page of a stack, each under its object name. What has no object name is left alone; so is a
+/// state that does not fit.
 class UiState final
 {
 public:
