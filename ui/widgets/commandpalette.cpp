@@ -198,13 +198,26 @@ std::optional<int> fuzzyScore(QStringView pattern, QStringView text)
     return score;
 }
 
+namespace {
+
+// Actions of panels that are not shown now are not offered; those of closed menus are.
+bool isWithinReach(const QAction &action)
+{
+    const QObject *owner = action.parent();
+    while (owner && (!owner->isWidgetType() || qobject_cast<const QMenu *>(owner)))
+        owner = owner->parent();
+    return !owner || static_cast<const QWidget *>(owner)->isVisible();
+}
+
+} // namespace
+
 QList<QAction *> commandsOf(const QWidget &window)
 {
     QList<QAction *> commands;
     for (QAction *action : window.findChildren<QAction *>()) {
         // Those of a line edit are its buttons.
         const bool command = !action->isSeparator() && !action->menu() && action->isVisible() &&
-                             !action->text().isEmpty() &&
+                             !action->text().isEmpty() && isWithinReach(*action) &&
                              !qobject_cast<const QLineEdit *>(action->parent());
         if (command)
             commands << action;
