@@ -4,6 +4,7 @@
 #include "activity/activitypage.h"
 
 #include "activity/activitytext.h"
+#include "activity/lockfacts.h"
 #include "activity/sessionactions.h"
 #include "activity/sessioncopy.h"
 #include "activity/sessiondetail.h"
@@ -19,8 +20,6 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QMenu>
@@ -61,9 +60,10 @@ ActivityPage::ActivityPage(KSyntaxHighlighting::Repository &repository, QWidget 
     , m_age(new TableNotice(Severity::Warning))
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
+    , m_showLocks(new QAction(tr("Show in Locks"), this))
 {
     buildHead();
-    buildCopyActions();
+    m_copyActions = makeCopyActions(m_view);
     buildTable();
     auto *splitter = new QSplitter(Qt::Vertical);
     splitter->setObjectName(u"activitySplitter"_s);
@@ -80,9 +80,13 @@ ActivityPage::ActivityPage(KSyntaxHighlighting::Repository &repository, QWidget 
     connect(m_actions, &SessionActions::ruleRequested, this, &ActivityPage::ruleRequested);
     connect(m_detail, &SessionDetail::fullQueryWanted, this, &ActivityPage::fullQueryWanted);
     connect(m_view, &SessionView::selectedChanged, this, &ActivityPage::showSelection);
+    connect(m_view, &SessionView::selectedChanged, this, &ActivityPage::tellSelection);
+    connect(m_showLocks, &QAction::triggered, this,
+            [this] { emit locksRequested(*m_detail->shown()); });
     connect(m_view, &QWidget::customContextMenuRequested, this, &ActivityPage::showMenu);
     connect(m_empty, &EmptyState::buttonClicked, this, &ActivityPage::leaveEmptyState);
     connect(m_model, &sessions::SessionModel::arrangementChanged, this, &ActivityPage::rearranged);
+    m_showLocks->setObjectName(u"showInLocks"_s);
     groupBy({});
     showStatus({});
 }
@@ -126,26 +130,6 @@ void ActivityPage::buildTable()
     m_card->body()->addWidget(m_hidden);
     for (QAction *action : panelActions())
         m_view->addAction(action);
-}
-
-void ActivityPage::buildCopyActions()
-{
-    const std::tuple<CopyFormat, QString, QString> formats[] = {
-        {CopyFormat::Text, tr("Copy"), u"copyText"_s},
-        {CopyFormat::Csv, tr("Copy as CSV"), u"copyCsv"_s},
-        {CopyFormat::Json, tr("Copy as JSON"), u"copyJson"_s},
-    };
-    for (const auto &[format, text, name] : formats) {
-        auto *action = new QAction(text, this);
-        action->setObjectName(name);
-        action->setToolTip(tr("Copies the selected sessions, or all if none is selected."));
-        connect(action, &QAction::triggered, this, [this, kind = format] {
-            QGuiApplication::clipboard()->setText(sessionsAsText(*m_view, kind));
-        });
-        m_copyActions.append(action);
-    }
-    m_copyActions.first()->setShortcut(QKeySequence::Copy);
-    m_copyActions.first()->setShortcutContext(Qt::WidgetShortcut);
 }
 
 QMenu *ActivityPage::makeGroupMenu()
@@ -242,6 +226,31 @@ void ActivityPage::showSelection()
         m_detail->showSessions(selected, *m_model->snapshot());
     else
         m_detail->clear();
+    showLocks();
+}
+
+void ActivityPage::tellSelection()
+{
+    if (const auto selected = m_view->selected(); selected.size() == 1)
+        emit sessionSelected(selected.front()->key());
+}
+
+void ActivityPage::setSituation(const locks::SituationPtr &situation)
+{
+    m_situation = situation;
+    showLocks();
+}
+
+// Who blocks the shown session, or whom it blocks.
+void ActivityPage::showLocks()
+{
+    const std::optional<Session::Key> shown = m_detail->shown();
+    const auto node = m_situation && shown ? nodeOf(*m_situation, *shown) : std::nullopt;
+    m_showLocks->setEnabled(node.has_value());
+    const QString blockers = node ? blockedByText(*m_situation, *node) : QString();
+    const QString blocks = node ? blocksText(*m_situation, *node) : QString();
+    m_detail->setLockFact(blockers.isEmpty() ? tr("Waiting for it") : tr("Blocked by"),
+                          blockers.isEmpty() ? blocks : blockers, Severity::Critical);
 }
 
 void ActivityPage::showHidden()
@@ -348,6 +357,13 @@ bool ActivityPage::selectSession(const Session::Key &key)
     return m_view->selectSession(key);
 }
 
+void ActivityPage::followSession(const Session::Key &key)
+{
+    const std::vector<const Session *> selected = m_view->selected();
+    if (selected.size() != 1 || selected.front()->key() != key)
+        m_view->selectSession(key);
+}
+
 void ActivityPage::showFullQuery(const Session::Key &key, const QString &text)
 {
     m_detail->showFullQuery(key, text);
@@ -355,7 +371,8 @@ void ActivityPage::showFullQuery(const Session::Key &key, const QString &text)
 
 QList<QAction *> ActivityPage::panelActions() const
 {
-    return QList{m_actions->cancel(), m_actions->terminate(), m_actions->rule()} + m_copyActions;
+    return QList{m_actions->cancel(), m_actions->terminate(), m_actions->rule(), m_showLocks} +
+           m_copyActions;
 }
 
 void ActivityPage::showMenu(QPoint position)
@@ -365,6 +382,7 @@ void ActivityPage::showMenu(QPoint position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setToolTipsVisible(true);
     menu->addActions({m_actions->cancel(), m_actions->terminate(), m_actions->rule()});
+    menu->addAction(m_showLocks);
     const std::vector<const Session *> selected = m_view->selected();
     if (selected.size() == 1)
         addFilterActions(menu, *selected.front());
@@ -386,14 +404,7 @@ void ActivityPage::addFilterActions(QMenu *menu, const Session &session)
 
 QString ActivityPage::helpText() const
 {
-    return tr("Every row is a backend of the server, as pg_stat_activity has it. Ages turn bold "
-              "and "
-              "coloured where they cross a threshold: idle in transaction longer than 1 minute, "
-              "active longer than 5, waiting for a lock longer than 1, idle longer than 30.\n\n"
-              "Filter: %1\n\n"
-              "Delete cancels the statement of the selected session, Shift+Delete terminates it "
-              "after a confirmation. Arrow left and right fold groups and parallel workers.")
-        .arg(filterHelp());
+    return activityHelp();
 }
 
 } // namespace ui

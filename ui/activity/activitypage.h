@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "locks/impact.h"
 #include "sessions/sessionmodel.h"
 #include "window/panel.h"
 
@@ -42,6 +43,12 @@ public:
     /// they hide it; false if it is gone.
     bool selectSession(const snapshot::Session::Key &key);
 
+    /// Selects a session that was selected elsewhere, if it is in the table as it is filtered.
+    void followSession(const snapshot::Session::Key &key);
+
+    /// What is known of locks, for what the detail says of the session.
+    void setSituation(const locks::SituationPtr &situation);
+
     /// The answer to fullQueryWanted().
     void showFullQuery(const snapshot::Session::Key &key, const QString &text);
 
@@ -56,6 +63,10 @@ signals:
     void ruleRequested();
     /// Only the beginning of this session's statement is known, and the user looks at it.
     void fullQueryWanted(const snapshot::Session::Key &key);
+    /// The user selected this session alone.
+    void sessionSelected(const snapshot::Session::Key &key);
+    /// The user wants to see whom this session waits for.
+    void locksRequested(const snapshot::Session::Key &key);
 
 protected:
     void subjectChanged() override;
@@ -63,7 +74,6 @@ protected:
 private:
     void buildTable();
     void buildHead();
-    void buildCopyActions();
     QMenu *makeGroupMenu();
     void readFilter(const QString &line);
     void chooseChip(const QString &id);
@@ -76,6 +86,8 @@ private:
     void rearranged();
     QString emptyText() const;
     void showSelection();
+    void tellSelection();
+    void showLocks();
     void leaveEmptyState();
     void addFilterActions(QMenu *menu, const snapshot::Session &session);
     void updateBlocked();
@@ -92,7 +104,9 @@ private:
     TableNotice *m_age;
     QStackedLayout *m_stack;
     EmptyState *m_empty;
+    QAction *m_showLocks;
     QList<QAction *> m_copyActions;
+    locks::SituationPtr m_situation;
     base::ServerStatus m_status;
     QString m_blocked;
 };

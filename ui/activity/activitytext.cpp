@@ -63,6 +63,19 @@ QString filterHelp()
                   "query>30s idle>30m. A dash before a word excludes; quotes keep blanks.");
 }
 
+QString activityHelp()
+{
+    return Tr::tr(
+               "Every row is a backend of the server, as pg_stat_activity has it. Ages turn bold "
+               "and coloured where they cross a threshold: idle in transaction longer than 1 "
+               "minute, active longer than 5, waiting for a lock longer than 1, idle longer "
+               "than 30.\n\n"
+               "Filter: %1\n\n"
+               "Delete cancels the statement of the selected session, Shift+Delete terminates "
+               "it after a confirmation. Arrow left and right fold groups and parallel workers.")
+        .arg(filterHelp());
+}
+
 QStringList termsFor(const Session &session)
 {
     const std::pair<QString, QString> fields[] = {{u"role="_s, session.role},

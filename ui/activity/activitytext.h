@@ -15,6 +15,9 @@ QString mistakeText(const sessions::FilterMistake &mistake);
 /// The fields of the filter line with an example each, as plain text.
 QString filterHelp();
 
+/// What the panel shows and which keys it knows, as paragraphs of plain text.
+QString activityHelp();
+
 /// Terms of a filter line that keep the sessions of the same role, database, application, client.
 QStringList termsFor(const snapshot::Session &session);
 

@@ -8,6 +8,7 @@
 #include "widgets/shortcuts.h"
 
 #include <QAction>
+#include <QPushButton>
 
 namespace ui {
 
@@ -106,6 +107,21 @@ void SessionActions::requestCancel()
 void SessionActions::requestTerminate()
 {
     emit terminateRequested(possible(Kind::Terminate, m_sessions));
+}
+
+QPushButton *actionButton(QAction *action)
+{
+    auto *button = new QPushButton(action->text());
+    button->setObjectName(action->objectName() + u"Button"_s);
+    const auto follow = [button, action] {
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->toolTip());
+        button->setAccessibleDescription(action->statusTip());
+    };
+    follow();
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    return button;
 }
 
 } // namespace ui

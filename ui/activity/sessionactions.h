@@ -11,6 +11,7 @@
 #include <vector>
 
 class QAction;
+class QPushButton;
 
 namespace ui {
 
@@ -53,5 +54,8 @@ private:
     QAction *m_terminate;
     QAction *m_rule;
 };
+
+/// A button that is what its action is, its reason for being disabled included.
+QPushButton *actionButton(QAction *action);
 
 } // namespace ui

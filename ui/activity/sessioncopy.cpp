@@ -6,12 +6,23 @@
 #include "activity/sessionview.h"
 #include "sessions/sessionexport.h"
 
+#include <QAction>
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QHeaderView>
 #include <QJsonDocument>
 
 namespace ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::ActivityPage)
+};
 
 QList<int> shownColumns(const SessionView &view)
 {
@@ -63,6 +74,28 @@ QString sessionsAsText(const SessionView &view, CopyFormat format)
         break;
     }
     return asText(view, sessions);
+}
+
+QList<QAction *> makeCopyActions(SessionView *view)
+{
+    const std::tuple<CopyFormat, QString, QString> formats[] = {
+        {CopyFormat::Text, Tr::tr("Copy"), u"copyText"_s},
+        {CopyFormat::Csv, Tr::tr("Copy as CSV"), u"copyCsv"_s},
+        {CopyFormat::Json, Tr::tr("Copy as JSON"), u"copyJson"_s},
+    };
+    QList<QAction *> actions;
+    for (const auto &[format, text, name] : formats) {
+        auto *action = new QAction(text, view);
+        action->setObjectName(name);
+        action->setToolTip(Tr::tr("Copies the selected sessions, or all if none is selected."));
+        QObject::connect(action, &QAction::triggered, view, [view, kind = format] {
+            QGuiApplication::clipboard()->setText(sessionsAsText(*view, kind));
+        });
+        actions.append(action);
+    }
+    actions.first()->setShortcut(QKeySequence::Copy);
+    actions.first()->setShortcutContext(Qt::WidgetShortcut);
+    return actions;
 }
 
 } // namespace ui

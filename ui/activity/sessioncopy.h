@@ -3,7 +3,10 @@
 
 #pragma once
 
+#include <QList>
 #include <QString>
+
+class QAction;
 
 namespace ui {
 
@@ -14,5 +17,8 @@ enum class CopyFormat { Text, Csv, Json };
 /// The selected sessions, or all in the table if none is selected. As text: the columns that are
 /// shown, aligned; as CSV and JSON: all fields by the names of the command line.
 QString sessionsAsText(const SessionView &view, CopyFormat format);
+
+/// A command for each format, with the view as their parent.
+QList<QAction *> makeCopyActions(SessionView *view);
 
 } // namespace ui

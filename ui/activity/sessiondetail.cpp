@@ -5,15 +5,11 @@
 
 #include "activity/activitytext.h"
 #include "activity/sessionactions.h"
+#include "activity/sessionsheet.h"
 #include "base/plaintext.h"
 #include "widgets/badge.h"
-#include "widgets/fonts.h"
-#include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
-#include "widgets/sqlview.h"
 
-#include <QAction>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 
@@ -22,36 +18,6 @@ namespace ui {
 using namespace Qt::StringLiterals;
 using snapshot::Session;
 
-namespace {
-
-// A button that is what its action is, its reason for being disabled included.
-QPushButton *buttonFor(QAction *action)
-{
-    auto *button = new QPushButton(action->text());
-    button->setObjectName(action->objectName() + u"Button"_s);
-    const auto follow = [button, action] {
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->toolTip());
-        button->setAccessibleDescription(action->statusTip());
-    };
-    follow();
-    QObject::connect(action, &QAction::changed, button, follow);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    return button;
-}
-
-QString orDash(const QString &text)
-{
-    return text.isEmpty() ? u"–"_s : text;
-}
-
-bool isSameStatement(const Session &a, const Session &b)
-{
-    return a.key() == b.key() && a.queryStart == b.queryStart && a.query == b.query;
-}
-
-} // namespace
-
 SessionDetail::SessionDetail(KSyntaxHighlighting::Repository &repository,
                              const SessionActions &actions, QWidget *parent)
     : QWidget(parent)
@@ -59,31 +25,15 @@ SessionDetail::SessionDetail(KSyntaxHighlighting::Repository &repository,
     , m_title(new PlainLabel)
     , m_state(new Badge)
     , m_mark(new Badge)
-    , m_sql(new SqlView(repository))
-    , m_note(new PlainLabel)
-    , m_facts(new QWidget)
+    , m_sheet(new SessionSheet(repository))
 {
     setObjectName(u"sessionDetail"_s);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
     buildHead(actions);
-    buildFacts();
-    m_sql->setObjectName(u"sessionQuery"_s);
-    m_sql->setAccessibleName(tr("Statement of the selected session"));
-    m_note->setObjectName(u"statementNote"_s);
-    m_note->setMuted(true);
-    auto *left = new QVBoxLayout;
-    left->setSpacing(0);
-    m_note->setContentsMargins(metrics::CardPadding, 0, 0, 0);
-    left->addWidget(m_sql, 1); // keeps a margin of its own
-    left->addWidget(m_note);
-    auto *content = new QHBoxLayout;
-    content->setContentsMargins(0, 0, metrics::CardPadding, 2);
-    content->setSpacing(metrics::Edge);
-    content->addLayout(left, 5);
-    content->addWidget(m_facts, 2);
-    m_card->body()->addLayout(content, 1);
+    m_card->body()->addWidget(m_sheet, 1);
+    connect(m_sheet, &SessionSheet::fullQueryWanted, this, &SessionDetail::fullQueryWanted);
     clear();
 }
 
@@ -95,8 +45,8 @@ void SessionDetail::buildHead(const SessionActions &actions)
     m_title->setFont(strong);
     m_state->setObjectName(u"detailState"_s);
     m_mark->setObjectName(u"detailMark"_s);
-    QPushButton *cancel = buttonFor(actions.cancel());
-    QPushButton *terminate = buttonFor(actions.terminate());
+    QPushButton *cancel = actionButton(actions.cancel());
+    QPushButton *terminate = actionButton(actions.terminate());
     terminate->setProperty("kind", u"destructive"_s);
     QHBoxLayout *head = m_card->head();
     head->addWidget(m_title);
@@ -107,51 +57,19 @@ void SessionDetail::buildHead(const SessionActions &actions)
     head->addWidget(terminate);
 }
 
-void SessionDetail::buildFacts()
-{
-    auto *form = new QFormLayout(m_facts);
-    form->setContentsMargins(0, 10, 0, 0);
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(6);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_facts->setMinimumWidth(260);
-    m_transaction = addFact(form, tr("Transaction"), u"factTransaction"_s);
-    m_who = addFact(form, tr("Database, role"), u"factWho"_s);
-    m_application = addFact(form, tr("Application"), u"factApplication"_s);
-    m_client = addFact(form, tr("Client"), u"factClient"_s);
-    m_wait = addFact(form, tr("Wait"), u"factWait"_s);
-    m_start = addFact(form, tr("Backend start"), u"factStart"_s);
-}
-
-PlainLabel *SessionDetail::addFact(QFormLayout *form, const QString &name,
-                                   const QString &objectName)
-{
-    auto *label = new PlainLabel(name);
-    label->setMuted(true);
-    label->setMinimumWidth(label->fontMetrics().horizontalAdvance(name));
-    auto *fact = new PlainLabel;
-    fact->setObjectName(objectName);
-    fact->setAccessibleName(name);
-    fact->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    form->addRow(label, fact);
-    return fact;
-}
-
 void SessionDetail::clear()
 {
-    m_session.reset();
     m_title->setVisibleText(tr("No session selected"));
     m_state->setBadge({}, Severity::None);
     m_mark->setBadge({}, Severity::None);
-    m_sql->setSql({});
-    m_sql->hide();
-    m_note->setVisibleText(tr("Select a row to see its whole statement and its transaction."));
-    m_facts->hide();
+    m_sheet->clear();
+    m_sheet->showNote(tr("Select a row to see its whole statement and its transaction."));
 }
 
 std::optional<Session::Key> SessionDetail::shown() const
 {
-    return m_session ? std::optional(m_session->key()) : std::nullopt;
+    const std::optional<Session> &session = m_sheet->session();
+    return session ? std::optional(session->key()) : std::nullopt;
 }
 
 void SessionDetail::showSessions(const Sessions &selected, const snapshot::Snapshot &snapshot)
@@ -165,29 +83,26 @@ void SessionDetail::showSessions(const Sessions &selected, const snapshot::Snaps
         addTo(sums, *session);
     clear();
     m_title->setVisibleText(tr("%n sessions selected", nullptr, int(selected.size())));
-    m_note->setVisibleText(sessions::groupSummary(sums, snapshot.takenAt));
+    m_sheet->showNote(sessions::groupSummary(sums, snapshot.takenAt));
 }
 
 void SessionDetail::refresh(const snapshot::Snapshot &snapshot)
 {
-    if (!m_session)
+    const std::optional<Session::Key> key = shown();
+    if (!key)
         return;
-    const auto at = std::ranges::find(snapshot.sessions, m_session->key(), &Session::key);
+    const auto at = std::ranges::find(snapshot.sessions, *key, &Session::key);
     if (at != snapshot.sessions.end())
         return showSession(*at, snapshot.takenAt);
     m_state->setBadge(tr("ended"), Severity::None);
     m_mark->setBadge({}, Severity::None);
-    m_note->setVisibleText(tr("This session has ended; this is what was last seen of it."));
+    m_sheet->setExtraFact({}, {}, Severity::None);
+    m_sheet->showNote(tr("This session has ended; this is what was last seen of it."));
 }
 
 void SessionDetail::showSession(const Session &session, base::Timestamp now)
 {
-    const bool other = !m_session || m_session->key() != session.key();
-    const bool changed = other || !isSameStatement(*m_session, session);
-    m_session = session;
     m_title->setVisibleText(tr("Session %1").arg(session.pid));
-    m_sql->show();
-    m_facts->show();
     const sessions::Severity judged =
         severity(session, sessions::StateAgeColumn, now, m_thresholds);
     const QString state = snapshot::stateText(session.state);
@@ -196,36 +111,17 @@ void SessionDetail::showSession(const Session &session, base::Timestamp now)
                          ? QString()
                          : base::visibleText(session.backendType, 60),
                      Severity::None);
-    if (changed)
-        showQuery(session);
-    m_note->setVisibleText(statementNote(session, now));
-    showFacts(session, now);
-}
-
-void SessionDetail::showQuery(const Session &session)
-{
-    m_sql->setSql(session.isHidden() ? QString() : session.query);
-    if (session.queryCut)
-        emit fullQueryWanted(session.key());
+    m_sheet->showSession(session, now);
 }
 
 void SessionDetail::showFullQuery(const Session::Key &key, const QString &text)
 {
-    if (m_session && m_session->key() == key)
-        m_sql->setSql(text);
+    m_sheet->showFullQuery(key, text);
 }
 
-void SessionDetail::showFacts(const Session &session, base::Timestamp now)
+void SessionDetail::setLockFact(const QString &name, const QString &text, Severity severity)
 {
-    m_transaction->setVisibleText(transactionText(session, now));
-    m_transaction->setSeverity(
-        toUi(severity(session, sessions::TransactionAgeColumn, now, m_thresholds)));
-    m_who->setVisibleText(tr("%1, %2").arg(orDash(session.database), orDash(session.role)));
-    m_application->setVisibleText(orDash(session.application));
-    m_client->setVisibleText(clientText(session));
-    m_wait->setVisibleText(orDash(textOf(session, sessions::WaitColumn)));
-    m_start->setVisibleText(session.backendStart ? sessions::absoluteTime(*session.backendStart)
-                                                 : u"–"_s);
+    m_sheet->setExtraFact(name, text, severity);
 }
 
 } // namespace ui

@@ -5,11 +5,9 @@
 
 #include "sessions/severity.h"
 #include "widgets/card.h"
+#include "widgets/severity.h"
 
 #include <vector>
-
-class QAction;
-class QFormLayout;
 
 namespace KSyntaxHighlighting {
 class Repository;
@@ -20,7 +18,7 @@ namespace ui {
 class Badge;
 class PlainLabel;
 class SessionActions;
-class SqlView;
+class SessionSheet;
 
 /// All about the selected session: its statement whole, its transaction, where it comes from, and
 /// the buttons. What it shows stays when the session ends, and says so.
@@ -46,32 +44,22 @@ public:
     /// another one is shown now.
     void showFullQuery(const snapshot::Session::Key &key, const QString &text);
 
+    /// What is known of its locks, such as who blocks it; an empty text hides the fact.
+    void setLockFact(const QString &name, const QString &text, Severity severity);
+
 signals:
     /// A session is shown of whose statement only the beginning is known.
     void fullQueryWanted(const snapshot::Session::Key &key);
 
 private:
     void buildHead(const SessionActions &actions);
-    void buildFacts();
-    PlainLabel *addFact(QFormLayout *form, const QString &name, const QString &objectName);
     void showSession(const snapshot::Session &session, base::Timestamp now);
-    void showQuery(const snapshot::Session &session);
-    void showFacts(const snapshot::Session &session, base::Timestamp now);
 
     Card *m_card;
     PlainLabel *m_title;
     Badge *m_state;
     Badge *m_mark;
-    SqlView *m_sql;
-    PlainLabel *m_note;
-    QWidget *m_facts;
-    PlainLabel *m_who = nullptr;
-    PlainLabel *m_transaction = nullptr;
-    PlainLabel *m_wait = nullptr;
-    PlainLabel *m_application = nullptr;
-    PlainLabel *m_client = nullptr;
-    PlainLabel *m_start = nullptr;
-    std::optional<snapshot::Session> m_session; ///< As last shown.
+    SessionSheet *m_sheet;
     sessions::Thresholds m_thresholds;
 };
 
