@@ -137,6 +137,8 @@ void MainWindow::connectParts()
     connect(message, &ServerMessagePane::edit, m_actions->edit, &QAction::trigger);
     connect(m_side, &SideColumn::serverChosen, this, &MainWindow::selectServer);
     connect(m_side, &SideColumn::panelChosen, this, &MainWindow::selectPanel);
+    connect(m_side, &SideColumn::troubleChosen, this, [this] { showEvidence(u"locks"_s); });
+    connect(m_status, &StatusLine::evidenceRequested, this, &MainWindow::showEvidence);
 }
 
 void MainWindow::addPanel(Panel *panel)
@@ -237,6 +239,12 @@ void MainWindow::selectPanel(const QString &id)
     enableActions();
     PanelSetting.write(m_settings, id);
     emit panelSelected(id);
+}
+
+void MainWindow::showEvidence(const QString &panel)
+{
+    selectPanel(panel);
+    emit evidenceRequested(panel);
 }
 
 Panel *MainWindow::currentPanel() const

@@ -61,6 +61,8 @@ signals:
     /// The chosen server; answered by showSnapshot().
     void serverSelected(const QString &id);
     void panelSelected(const QString &id);
+    /// A number was pressed whose evidence this panel has, which is shown now.
+    void evidenceRequested(const QString &panel);
     void addConnection();
     void importConnections();
     void startPractice();
@@ -83,6 +85,7 @@ private:
     void connectServerActions();
     void connectParts();
     void showServer();
+    void showEvidence(const QString &panel);
     void enableActions();
     void fillSessionMenu();
     void copyPicture();

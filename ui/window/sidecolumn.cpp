@@ -14,6 +14,7 @@
 #include <QAction>
 #include <QListView>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -23,6 +24,8 @@ namespace ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+constexpr int BadgeWidth = 48; // at the right end of a row, at most
 
 // As high as its rows, and less where there is no room; then it scrolls.
 class SideList final : public QListView
@@ -110,6 +113,7 @@ SideColumn::SideColumn(const QList<QAction *> &links, const QList<QAction *> &se
                 if (const QString id = index.data(SideIdRole).toString(); !id.isEmpty())
                     emit serverChosen(id);
             });
+    m_serverList->viewport()->installEventFilter(this);
     connect(m_panelList->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) {
                 if (index.isValid())
@@ -176,6 +180,20 @@ void SideColumn::showMenu(const QPoint &pos)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addActions(m_serverMenu);
     menu->popup(m_serverList->viewport()->mapToGlobal(pos));
+}
+
+// The press chose the server; letting go over its number leads to what the number counts.
+bool SideColumn::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::MouseButtonRelease && watched == m_serverList->viewport()) {
+        const QPoint at = static_cast<QMouseEvent *>(event)->pos();
+        const QModelIndex index = m_serverList->indexAt(at);
+        const bool onBadge = at.x() > m_serverList->viewport()->width() - BadgeWidth;
+        if (onBadge && !index.data(SideBadgeRole).isNull() &&
+            index.data(SideIdRole).toString() == m_current)
+            emit troubleChosen();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void SideColumn::paintEvent(QPaintEvent *)

@@ -41,9 +41,12 @@ public:
 signals:
     void serverChosen(const QString &id);
     void panelChosen(const QString &id);
+    /// The number of troubles of the chosen server was pressed.
+    void troubleChosen();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void showMenu(const QPoint &pos);

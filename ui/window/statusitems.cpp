@@ -65,7 +65,8 @@ StatusItem blocked(const Snapshot &s)
     const auto count = std::ranges::count_if(s.sessions, sessions::isWaitingForLock);
     return {.strong = QLocale().toString(qlonglong(count)),
             .after = Words::tr(" blocked"),
-            .severity = count > 0 ? Severity::Critical : Severity::None};
+            .severity = count > 0 ? Severity::Critical : Severity::None,
+            .panel = count > 0 ? u"locks"_s : QString()};
 }
 
 std::optional<base::Duration> oldestTransaction(const Snapshot &s)

@@ -20,6 +20,7 @@ struct StatusItem
     QString strong;
     QString after;
     Severity severity = Severity::None; ///< The colour of `strong`.
+    QString panel = {};                 ///< Where the evidence is; empty for nowhere.
 
     bool operator==(const StatusItem &) const = default;
     QString text() const;

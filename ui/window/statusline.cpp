@@ -12,6 +12,7 @@
 #include "window/sidedelegate.h"
 
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolTip>
@@ -36,6 +37,7 @@ StatusLine::StatusLine(QWidget *parent)
 {
     setObjectName(u"statusLine"_s);
     setFixedHeight(metrics::StatusLine);
+    setMouseTracking(true);
     m_superuser->setObjectName(u"superuserBadge"_s);
     m_superuser->setProperty("kind", u"warningBadge"_s);
     m_superuser->setFont(badgeFont(font()));
@@ -145,27 +147,56 @@ void StatusLine::paintEvent(QPaintEvent *)
         return;
     const int top = (height() - 8) / 2; // on a whole pixel
     paintStateSign(&painter, QRectF(Edge, top, 9, 9), int(m_status.state), false, t);
-    // From the right: the age, then as many figures as fit beside the identity.
-    const bool badge = m_superuser->isVisible();
-    const int least = badge ? m_superuser->geometry().right() + Gap
-                            : TextLeft + itemWidth(m_items.identity) + Gap;
-    int right = width() - Edge - itemWidth(m_items.age);
-    const int ageX = right;
-    size_t shown = 0;
-    for (const StatusItem &item : m_items.figures) {
-        const int next = right - itemWidth(item) - Gap;
-        if (next < least)
-            break;
-        right = next;
-        ++shown;
-    }
+    const std::vector<QRect> figures = figureRects();
+    const int ageX = width() - Edge - itemWidth(m_items.age);
+    const int end = figures.empty() ? ageX : figures.front().left();
     painter.save();
-    painter.setClipRect(QRect(0, 0, (shown ? right : ageX) - 8, height()));
+    painter.setClipRect(QRect(0, 0, end - 8, height()));
     paintItem(painter, TextLeft, m_items.identity, m_items.stale);
     painter.restore();
-    for (size_t i = 0; i < shown; ++i)
-        right = paintItem(painter, right, m_items.figures[i], m_items.stale) + Gap;
+    for (size_t i = 0; i < figures.size(); ++i)
+        paintItem(painter, figures[i].left(), m_items.figures[i], m_items.stale);
     paintItem(painter, ageX, m_items.age, false);
+}
+
+// From the right: the age, then as many figures as fit beside the identity.
+std::vector<QRect> StatusLine::figureRects() const
+{
+    const int least = m_superuser->isVisible() ? m_superuser->geometry().right() + Gap
+                                               : TextLeft + itemWidth(m_items.identity) + Gap;
+    int left = width() - Edge - itemWidth(m_items.age);
+    std::vector<QRect> rects;
+    for (const StatusItem &item : m_items.figures) {
+        const int next = left - itemWidth(item) - Gap;
+        if (next < least)
+            break;
+        left = next;
+        rects.emplace_back(0, 0, itemWidth(item), height());
+    }
+    for (QRect &rect : rects) {
+        rect.moveLeft(left);
+        left = rect.right() + 1 + Gap;
+    }
+    return rects;
+}
+
+QString StatusLine::panelAt(const QPoint &position) const
+{
+    const std::vector<QRect> rects = figureRects();
+    const auto at =
+        std::ranges::find_if(rects, [&](const QRect &rect) { return rect.contains(position); });
+    return at == rects.end() ? QString() : m_items.figures[size_t(at - rects.begin())].panel;
+}
+
+void StatusLine::mouseMoveEvent(QMouseEvent *event)
+{
+    setCursor(panelAt(event->pos()).isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+}
+
+void StatusLine::mouseReleaseEvent(QMouseEvent *event)
+{
+    if (const QString panel = panelAt(event->pos()); !panel.isEmpty())
+        emit evidenceRequested(panel);
 }
 
 void StatusLine::resizeEvent(QResizeEvent *)

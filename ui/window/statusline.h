@@ -35,16 +35,23 @@ public:
 signals:
     /// The badge of a superuser login was pressed.
     void superuserHelpRequested();
+    /// A figure was pressed whose evidence is in this panel.
+    void evidenceRequested(const QString &panel);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     bool event(QEvent *event) override;
 
 private:
     void refresh();
     void placeBadge();
+    /// Where the figures stand that there is room for.
+    std::vector<QRect> figureRects() const;
+    QString panelAt(const QPoint &position) const;
     int paintItem(QPainter &painter, int x, const StatusItem &item, bool grey) const;
     int itemWidth(const StatusItem &item) const;
     QFont plainFont() const;
