@@ -7,9 +7,11 @@
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
 #include "activity/activitypage.h"
+#include "locks/lockspage.h"
 #include "paths.h"
 #include "window/connectiondialogs.h"
 #include "window/mainwindow.h"
+#include "window/panellinks.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -32,6 +34,9 @@ Application::Application(QApplication &application)
     m_activity = new ui::ActivityPage(m_repository);
     m_outcomes = new ui::OutcomeBar(m_window->panelArea());
     m_window->addPanel(m_activity);
+    m_locks = new ui::LocksPage(m_repository);
+    m_window->addPanel(m_locks);
+    new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
     connectWindow();
@@ -111,6 +116,14 @@ void Application::connectPanels()
             &ui::ActionController::requestByRule);
     connect(m_activity, &ActivityPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
     connect(&m_servers, &ServerList::queryFetched, m_activity, &ActivityPage::showFullQuery);
+    connect(m_locks, &ui::LocksPage::cancelRequested, this,
+            [this](const auto &sessions) { act(actions::Kind::Cancel, sessions); });
+    connect(m_locks, &ui::LocksPage::terminateRequested, this,
+            [this](const auto &sessions) { act(actions::Kind::Terminate, sessions); });
+    connect(m_locks, &ui::LocksPage::rollbackRequested, m_actions,
+            &ui::ActionController::requestRollback);
+    connect(m_locks, &ui::LocksPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
+    connect(&m_servers, &ServerList::queryFetched, m_locks, &ui::LocksPage::showFullQuery);
     connect(m_actions, &ui::ActionController::planConfirmed, m_outcomes, &ui::OutcomeBar::begin);
     connect(m_actions, &ui::ActionController::planConfirmed, &m_servers, &ServerList::run);
     connect(&m_servers, &ServerList::outcomeKnown, m_outcomes, &ui::OutcomeBar::add);
@@ -158,14 +171,17 @@ void Application::takeSnapshot(const QString &id, const snapshot::SnapshotPtr &s
     m_window->setServers(m_servers.rows());
 }
 
-// What is known of the current server, to all who show it.
+// What is known of the current server, to all who show it. The window comes last: a panel that it
+// shows first finds all that belongs to the snapshot.
 void Application::showSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
 {
     const auto situation = snapshot ? locks::situationOf(snapshot) : nullptr;
-    m_window->showSnapshot(id, snapshot);
+    m_activity->setSituation(situation);
+    m_locks->showSituation(situation);
     m_actions->setSnapshot(snapshot);
     m_actions->setSituation(situation);
     m_outcomes->setSituation(situation);
+    m_window->showSnapshot(id, snapshot);
 }
 
 // What an action on the current server depends on.
@@ -183,7 +199,9 @@ void Application::placeActions()
         place.circumstances.server = server->snapshot()->server;
     m_actions->setPlace(place);
     const auto obstacle = actions::whyNotAtAll(place.circumstances);
-    m_activity->setActionsBlocked(obstacle ? ui::ActionText::obstacle(*obstacle) : QString());
+    const QString blocked = obstacle ? ui::ActionText::obstacle(*obstacle) : QString();
+    m_activity->setActionsBlocked(blocked);
+    m_locks->setActionsBlocked(blocked);
 }
 
 void Application::act(actions::Kind kind, const QList<snapshot::Session> &sessions)

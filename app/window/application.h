@@ -19,6 +19,7 @@ class QApplication;
 namespace ui {
 class ActionController;
 class ActivityPage;
+class LocksPage;
 class MainWindow;
 class OutcomeBar;
 } // namespace ui
@@ -70,6 +71,7 @@ private:
     PracticeServer m_practice;
     std::unique_ptr<ui::MainWindow> m_window;
     ui::ActivityPage *m_activity = nullptr; // the window owns the panels
+    ui::LocksPage *m_locks = nullptr;
     ui::OutcomeBar *m_outcomes = nullptr;
     ui::ActionController *m_actions = nullptr;
     ConnectionDialogs *m_dialogs = nullptr;

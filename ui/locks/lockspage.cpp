@@ -1,0 +1,404 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "locks/lockspage.h"
+
+#include "activity/lockfacts.h"
+#include "activity/tablenotice.h"
+#include "base/plaintext.h"
+#include "locks/conflictdialog.h"
+#include "locks/lockdetail.h"
+#include "locks/lockstext.h"
+#include "locks/nodeactions.h"
+#include "locks/noticebar.h"
+#include "locks/rootlist.h"
+#include "locks/waittreeview.h"
+#include "sessions/sessionmodel.h"
+#include "widgets/badge.h"
+#include "widgets/card.h"
+#include "widgets/chipbar.h"
+#include "widgets/chipbutton.h"
+#include "widgets/metrics.h"
+#include "widgets/panelhead.h"
+#include "widgets/plainlabel.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QStackedWidget>
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+using locks::NodeKey;
+using snapshot::Session;
+
+namespace {
+
+QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
+{
+    auto *splitter = new QSplitter(orientation);
+    splitter->setObjectName(name);
+    splitter->setHandleWidth(metrics::CardGap);
+    return splitter;
+}
+
+PlainLabel *makeTitle(const QString &text)
+{
+    auto *title = new PlainLabel(text);
+    QFont strong = title->font();
+    strong.setWeight(QFont::DemiBold);
+    title->setFont(strong);
+    return title;
+}
+
+} // namespace
+
+LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *parent)
+    : Panel(u"locks"_s, tr("Locks"), parent)
+    , m_actions(new NodeActions(this))
+    , m_roots(new RootList)
+    , m_tree(new WaitTreeView)
+    , m_detail(new LockDetail(repository, *m_actions))
+    , m_switch(new ChipBar)
+    , m_views(new QStackedWidget)
+    , m_stack(new QStackedLayout)
+    , m_empty(new EmptyState)
+    , m_deadlock(new NoticeBar(u"deadlockBar"_s, Severity::Critical))
+    , m_age(new TableNotice(Severity::Warning))
+    , m_hidden(new TableNotice(Severity::Info))
+    , m_rootCount(new Badge)
+    , m_summary(new PlainLabel)
+    , m_viewMenu(new QMenu(tr("View"), this))
+{
+    buildHead();
+    auto *upper = makeSplitter(Qt::Horizontal, u"locksColumns"_s);
+    upper->addWidget(buildRoots());
+    upper->addWidget(buildViews());
+    upper->setStretchFactor(1, 1);
+    upper->setSizes({300, 880});
+    upper->setCollapsible(1, false);
+    auto *rows = makeSplitter(Qt::Vertical, u"locksSplitter"_s);
+    rows->addWidget(upper);
+    rows->addWidget(m_detail);
+    rows->setCollapsible(0, false);
+    rows->setStretchFactor(0, 1);
+    rows->setSizes({490, 200});
+    auto *blank = new Card;
+    blank->body()->addWidget(m_empty);
+    m_stack->addWidget(rows);
+    m_stack->addWidget(blank);
+    body()->addWidget(m_deadlock);
+    body()->addLayout(m_stack, 1);
+    connectViews();
+    connectActions();
+    showStatus({});
+    showSituation({});
+}
+
+void LocksPage::buildHead()
+{
+    QLineEdit *filter = head()->filterLine();
+    filter->setPlaceholderText(tr("Search: pid, role, database, object, statement"));
+    filter->setAccessibleName(tr("Search in graph and tree"));
+    connect(filter, &QLineEdit::textChanged, m_tree, &WaitTreeView::setSearch);
+    auto *toView = new QAction(tr("To the Tree"), filter);
+    toView->setShortcuts({Qt::Key_Down, Qt::Key_Return});
+    toView->setShortcutContext(Qt::WidgetShortcut);
+    filter->addAction(toView);
+    connect(toView, &QAction::triggered, this, [this] { m_views->currentWidget()->setFocus(); });
+}
+
+Card *LocksPage::buildRoots()
+{
+    auto *card = new Card;
+    m_rootCount->setObjectName(u"rootCount"_s);
+    card->head()->addWidget(makeTitle(tr("Root blockers")));
+    card->head()->addStretch(1);
+    card->head()->addWidget(m_rootCount);
+    card->body()->addWidget(m_roots);
+    card->setMinimumWidth(200);
+    return card;
+}
+
+Card *LocksPage::buildViews()
+{
+    auto *card = new Card;
+    m_views->setObjectName(u"locksViews"_s);
+    m_views->addWidget(m_tree);
+    m_switch->setObjectName(u"viewSwitch"_s);
+    m_switch->setAccessibleName(tr("View"));
+    m_switch->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_summary->setObjectName(u"situation"_s);
+    m_summary->setMuted(true);
+    auto *menu = new ChipButton(tr("view"));
+    menu->setObjectName(u"viewChip"_s);
+    menu->setMenu(m_viewMenu);
+    m_viewMenu->addAction(tr("Fold the Tree"), m_tree, [this] { m_tree->foldAll(true); });
+    m_viewMenu->addAction(tr("Open the Tree"), m_tree, [this] { m_tree->foldAll(false); });
+    m_viewMenu->addAction(tr("Copy the Tree as Text"), this, &LocksPage::copyTree);
+    m_age->setObjectName(u"ageNotice"_s);
+    m_hidden->setObjectName(u"hiddenNotice"_s);
+    QHBoxLayout *line = card->head();
+    line->addWidget(makeTitle(tr("Who blocks whom")));
+    line->addWidget(m_switch);
+    line->addStretch(1);
+    line->addWidget(m_summary);
+    line->addWidget(menu);
+    card->body()->addWidget(m_age);
+    card->body()->addWidget(m_views, 1);
+    card->body()->addWidget(m_hidden);
+    return card;
+}
+
+void LocksPage::connectViews()
+{
+    connect(m_roots, &RootList::selectedChanged, this, &LocksPage::choose);
+    connect(m_tree, &WaitTreeView::selectedChanged, this, &LocksPage::choose);
+    connect(m_roots, &RootList::menuRequested, this,
+            [this](const NodeKey &, const QPoint &at) { showMenu(at); });
+    connect(m_tree, &WaitTreeView::menuRequested, this,
+            [this](const NodeKey &, const QPoint &at) { showMenu(at); });
+    connect(m_views, &QStackedWidget::currentChanged, this, &LocksPage::chooseView);
+    connect(m_switch, &ChipBar::chosen, this,
+            [this](const QString &id) { m_views->setCurrentIndex(id.toInt()); });
+    connect(m_detail, &LockDetail::fullQueryWanted, this, &LocksPage::fullQueryWanted);
+    connect(m_detail, &LockDetail::locksWanted, this, &LocksPage::locksWanted);
+    connect(m_deadlock, &NoticeBar::buttonClicked, this, &LocksPage::goToCycle);
+    connect(m_empty, &EmptyState::buttonClicked, this, [this] { emit activityRequested({}); });
+}
+
+void LocksPage::connectActions()
+{
+    connect(m_actions, &NodeActions::cancelRequested, this, &LocksPage::cancelRequested);
+    connect(m_actions, &NodeActions::terminateRequested, this, &LocksPage::terminateRequested);
+    connect(m_actions, &NodeActions::rollbackRequested, this, &LocksPage::rollbackRequested);
+    connect(m_actions, &NodeActions::activityRequested, this, &LocksPage::activityRequested);
+    connect(m_roots, &RootList::pressed, this, [this](RootButton button) {
+        QAction *actions[] = {nullptr, m_actions->cancel(), m_actions->terminate(),
+                              m_actions->rollBack()};
+        actions[int(button)]->trigger();
+    });
+    for (QWidget *view : {static_cast<QWidget *>(m_roots), static_cast<QWidget *>(m_tree)})
+        view->addActions(m_actions->all());
+}
+
+// Everything shows the same selection.
+void LocksPage::choose(const std::optional<NodeKey> &node)
+{
+    m_selected = node;
+    spreadSelection();
+    if (node && node->pid != 0)
+        emit sessionSelected({node->pid, node->backendStart});
+}
+
+void LocksPage::spreadSelection()
+{
+    m_roots->select(m_selected);
+    m_tree->select(m_selected);
+    m_actions->setNode(m_situation, m_selected);
+    m_detail->showNode(m_situation, m_selected);
+}
+
+void LocksPage::chooseView(int view)
+{
+    m_switch->setCurrent(QString::number(view));
+}
+
+void LocksPage::showSituation(const locks::SituationPtr &situation)
+{
+    m_situation = situation;
+    m_roots->showSituation(situation);
+    m_tree->showSituation(situation);
+    spreadSelection();
+    showSummary();
+    showAge();
+    showHidden();
+    showEmptyState();
+    showCount();
+}
+
+void LocksPage::showSnapshot(const snapshot::SnapshotPtr &snapshot)
+{
+    if (!snapshot)
+        showSituation({});
+}
+
+void LocksPage::showSummary()
+{
+    const int roots = m_situation ? int(m_situation->roots.size()) : 0;
+    m_rootCount->setBadge(roots > 0 ? QLocale().toString(roots) : QString(), Severity::Critical);
+    m_summary->setText(m_situation ? situationText(*m_situation) : QString());
+    m_deadlock->setNotice(m_situation ? deadlockText(*m_situation) : QString(),
+                          tr("Show the Cycle"));
+}
+
+void LocksPage::showCount()
+{
+    if (!m_situation)
+        return emit countChanged(-1, Severity::None);
+    const sessions::Thresholds thresholds;
+    const bool long_ = std::ranges::any_of(m_situation->graph.waits, [&](const auto &wait) {
+        const auto age = locks::waited(wait, *m_situation->snapshot);
+        return age && *age > thresholds.lockWait;
+    });
+    const bool critical = long_ || !m_situation->graph.cycles.empty();
+    emit countChanged(m_situation->waiting, critical                    ? Severity::Critical
+                                            : m_situation->waiting == 0 ? Severity::None
+                                                                        : Severity::Warning);
+}
+
+void LocksPage::showEmptyState()
+{
+    const bool empty = !m_situation || m_situation->graph.nodes.empty();
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (m_situation)
+        m_empty->setState(tr("Nobody waits for a lock."),
+                          m_status.state == base::ServerState::Live
+                              ? QString()
+                              : tr("Not current: this is how it was at %1.")
+                                    .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)),
+                          tr("Show All Sessions"));
+    else
+        m_empty->setState(m_status.state == base::ServerState::Connecting
+                              ? tr("Connecting. The locks appear with the first answer.")
+                              : tr("Nothing is known of the locks of this server."),
+                          base::visibleText(m_status.reason.message), {});
+}
+
+// What is painted in muted ink says since when it is not true any more.
+void LocksPage::showAge()
+{
+    const bool live = m_status.state == base::ServerState::Live;
+    m_age->setNotice(live || !m_situation
+                         ? QString()
+                         : tr("Not current: this is how it was at %1.")
+                               .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)));
+}
+
+void LocksPage::showHidden()
+{
+    if (!m_situation || m_situation->snapshot->hiddenSessions == 0)
+        return m_hidden->setNotice({});
+    m_hidden->setNotice(tr("Who blocks whom is complete, but what %n sessions do is hidden: needs "
+                           "pg_read_all_stats. A superuser can grant it:",
+                           nullptr, m_situation->snapshot->hiddenSessions),
+                        sessions::grantForHidden(*m_situation->snapshot));
+}
+
+void LocksPage::showStatus(const base::ServerStatus &status)
+{
+    m_status = status;
+    const bool stale = status.state != base::ServerState::Live;
+    m_roots->setStale(stale);
+    m_tree->setStale(stale);
+    updateBlocked();
+    showAge();
+    showEmptyState();
+}
+
+void LocksPage::setActionsBlocked(const QString &reason)
+{
+    m_blocked = reason;
+    updateBlocked();
+}
+
+// An overdue answer does not hinder the other connection from acting.
+void LocksPage::updateBlocked()
+{
+    const bool reachable =
+        m_status.state == base::ServerState::Live || m_status.state == base::ServerState::Stale;
+    const QString reason = reachable ? m_blocked : tr("There is no connection to the server.");
+    if (reason == m_actions->blocked())
+        return;
+    m_actions->setBlocked(reason);
+    m_roots->setBlocked(reason);
+}
+
+void LocksPage::setCompactRows(bool compact)
+{
+    m_tree->setCompact(compact);
+}
+
+void LocksPage::subjectChanged()
+{
+    m_selected.reset();
+    m_detail->clear();
+    head()->filterLine()->clear();
+    showSituation({});
+}
+
+bool LocksPage::lead(const std::optional<Session::Key> &session)
+{
+    if (!m_situation)
+        return false;
+    std::optional<NodeKey> node;
+    if (session)
+        node = nodeOf(*m_situation, *session);
+    else if (!m_situation->roots.empty())
+        node = m_situation->graph.nodes[size_t(m_situation->roots.front())].key;
+    if (!node)
+        return false;
+    if (m_tree->tree().firstRowOf(*node) < 0)
+        head()->filterLine()->clear();
+    choose(node);
+    return true;
+}
+
+void LocksPage::goToCycle()
+{
+    if (!m_situation || m_situation->graph.cycles.empty())
+        return;
+    choose(m_situation->graph.nodes[size_t(m_situation->graph.cycles.front().front())].key);
+    m_views->currentWidget()->setFocus();
+}
+
+void LocksPage::showFullQuery(const Session::Key &key, const QString &text)
+{
+    m_detail->showFullQuery(key, text);
+}
+
+void LocksPage::showLocks(const Session::Key &key, const snapshot::SnapshotPtr &locks)
+{
+    m_detail->showLocks(key, locks);
+}
+
+QList<QAction *> LocksPage::panelActions() const
+{
+    return m_actions->all();
+}
+
+void LocksPage::showMenu(const QPoint &globalPosition)
+{
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"nodeMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    menu->addActions(m_actions->all());
+    menu->popup(globalPosition);
+}
+
+void LocksPage::copyTree() const
+{
+    QGuiApplication::clipboard()->setText(m_tree->asText());
+}
+
+QString LocksPage::helpText() const
+{
+    return tr("At the left stand the root blockers: they make others wait and wait for nobody. The "
+              "first is the one whose end frees most sessions. The graph and the tree show the "
+              "same: at the left or at the top the roots, then who waits for them, and so on. A "
+              "session with several blockers says so; a deadlock is marked.\n\n"
+              "Delete cancels the statement of the selected session, Shift+Delete terminates it, "
+              "both after a confirmation. Arrow left and right fold the tree.\n\n"
+              "Modes of locks on tables:\n%1")
+        .arg(conflictHelp());
+}
+
+} // namespace ui

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "locks/impact.h"
+#include "window/panel.h"
+
+class QMenu;
+class QStackedLayout;
+class QStackedWidget;
+
+namespace KSyntaxHighlighting {
+class Repository;
+}
+
+namespace ui {
+
+class Badge;
+class Card;
+class ChipBar;
+class EmptyState;
+class LockDetail;
+class NodeActions;
+class NoticeBar;
+class PlainLabel;
+class RootList;
+class TableNotice;
+class WaitTreeView;
+
+/// Who blocks whom: the root blockers, best way out first, the graph or the same as a tree, and all
+/// about the selected session. It asks for actions by signals and never acts itself.
+class LocksPage final : public Panel
+{
+    Q_OBJECT
+
+public:
+    explicit LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *parent = nullptr);
+
+    /// What the snapshot says about locks; made once for all who show it. Null while nothing is
+    /// known.
+    void showSituation(const locks::SituationPtr &situation);
+    /// Takes no snapshot but the null one: showSituation() brings it.
+    void showSnapshot(const snapshot::SnapshotPtr &snapshot) override;
+    void showStatus(const base::ServerStatus &status) override;
+    void setCompactRows(bool compact) override;
+    QString helpText() const override;
+    QList<QAction *> panelActions() const override;
+
+    /// Selects a session, or, without one, the first root blocker; false if it neither waits nor
+    /// blocks.
+    bool lead(const std::optional<snapshot::Session::Key> &session);
+
+    /// Answers to fullQueryWanted() and locksWanted(); the latter is a snapshot that holds nothing
+    /// but the locks of that session.
+    void showFullQuery(const snapshot::Session::Key &key, const QString &text);
+    void showLocks(const snapshot::Session::Key &key, const snapshot::SnapshotPtr &locks);
+
+    /// Why nothing may be done to sessions of this server, such as a read-only profile; empty if
+    /// it may.
+    void setActionsBlocked(const QString &reason);
+
+signals:
+    void cancelRequested(const QList<snapshot::Session> &sessions);
+    void terminateRequested(const QList<snapshot::Session> &sessions);
+    void rollbackRequested(const snapshot::PreparedTransaction &prepared);
+    void fullQueryWanted(const snapshot::Session::Key &key);
+    void locksWanted(const snapshot::Session::Key &key);
+    /// The user selected this session.
+    void sessionSelected(const snapshot::Session::Key &key);
+    /// The user wants to see the session among all others, or without one all of them.
+    void activityRequested(const std::optional<snapshot::Session::Key> &key);
+
+protected:
+    void subjectChanged() override;
+
+private:
+    void buildHead();
+    Card *buildRoots();
+    Card *buildViews();
+    void connectViews();
+    void connectActions();
+    void choose(const std::optional<locks::NodeKey> &node);
+    void chooseView(int view);
+    void spreadSelection();
+    void showSummary();
+    void showEmptyState();
+    void showAge();
+    void showHidden();
+    void showCount();
+    void showMenu(const QPoint &globalPosition);
+    void updateBlocked();
+    void copyTree() const;
+    void goToCycle();
+
+    NodeActions *m_actions;
+    RootList *m_roots;
+    WaitTreeView *m_tree;
+    LockDetail *m_detail;
+    ChipBar *m_switch;
+    QStackedWidget *m_views;
+    QStackedLayout *m_stack;
+    EmptyState *m_empty;
+    NoticeBar *m_deadlock;
+    TableNotice *m_age;
+    TableNotice *m_hidden;
+    Badge *m_rootCount;
+    PlainLabel *m_summary;
+    QMenu *m_viewMenu;
+    locks::SituationPtr m_situation;
+    std::optional<locks::NodeKey> m_selected;
+    base::ServerStatus m_status;
+    QString m_blocked;
+};
+
+} // namespace ui
