@@ -8,6 +8,7 @@
 #include "base/plaintext.h"
 #include "locks/conflictdialog.h"
 #include "locks/lockdetail.h"
+#include "locks/lockgraph.h"
 #include "locks/lockstext.h"
 #include "locks/nodeactions.h"
 #include "locks/noticebar.h"
@@ -64,6 +65,7 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     : Panel(u"locks"_s, tr("Locks"), parent)
     , m_actions(new NodeActions(this))
     , m_roots(new RootList)
+    , m_graph(new LockGraph)
     , m_tree(new WaitTreeView)
     , m_detail(new LockDetail(repository, *m_actions))
     , m_switch(new ChipBar)
@@ -72,6 +74,7 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     , m_empty(new EmptyState)
     , m_deadlock(new NoticeBar(u"deadlockBar"_s, Severity::Critical))
     , m_age(new TableNotice(Severity::Warning))
+    , m_exported(new TableNotice(Severity::Info))
     , m_hidden(new TableNotice(Severity::Info))
     , m_rootCount(new Badge)
     , m_summary(new PlainLabel)
@@ -108,8 +111,13 @@ void LocksPage::buildHead()
     filter->setPlaceholderText(tr("Search: pid, role, database, object, statement"));
     filter->setAccessibleName(tr("Search in graph and tree"));
     connect(filter, &QLineEdit::textChanged, m_tree, &WaitTreeView::setSearch);
-    auto *toView = new QAction(tr("To the Tree"), filter);
-    toView->setShortcuts({Qt::Key_Down, Qt::Key_Return});
+    connect(filter, &QLineEdit::textChanged, m_graph, &LockGraph::setSearch);
+    connect(filter, &QLineEdit::returnPressed, this, [this] {
+        if (m_views->currentWidget() == m_graph)
+            m_graph->showNextMatch();
+    });
+    auto *toView = new QAction(tr("To the View"), filter);
+    toView->setShortcut(Qt::Key_Down);
     toView->setShortcutContext(Qt::WidgetShortcut);
     filter->addAction(toView);
     connect(toView, &QAction::triggered, this, [this] { m_views->currentWidget()->setFocus(); });
@@ -131,18 +139,18 @@ Card *LocksPage::buildViews()
 {
     auto *card = new Card;
     m_views->setObjectName(u"locksViews"_s);
+    m_views->addWidget(m_graph);
     m_views->addWidget(m_tree);
     m_switch->setObjectName(u"viewSwitch"_s);
     m_switch->setAccessibleName(tr("View"));
-    m_switch->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_switch->setChips({{u"0"_s, tr("Graph"), {}}, {u"1"_s, tr("Tree"), {}}});
+    m_switch->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_summary->setObjectName(u"situation"_s);
     m_summary->setMuted(true);
     auto *menu = new ChipButton(tr("view"));
     menu->setObjectName(u"viewChip"_s);
     menu->setMenu(m_viewMenu);
-    m_viewMenu->addAction(tr("Fold the Tree"), m_tree, [this] { m_tree->foldAll(true); });
-    m_viewMenu->addAction(tr("Open the Tree"), m_tree, [this] { m_tree->foldAll(false); });
-    m_viewMenu->addAction(tr("Copy the Tree as Text"), this, &LocksPage::copyTree);
+    fillViewMenu();
     m_age->setObjectName(u"ageNotice"_s);
     m_hidden->setObjectName(u"hiddenNotice"_s);
     QHBoxLayout *line = card->head();
@@ -152,13 +160,28 @@ Card *LocksPage::buildViews()
     line->addWidget(m_summary);
     line->addWidget(menu);
     card->body()->addWidget(m_age);
+    card->body()->addWidget(m_exported);
     card->body()->addWidget(m_views, 1);
     card->body()->addWidget(m_hidden);
     return card;
 }
 
+void LocksPage::fillViewMenu()
+{
+    m_viewMenu->addActions(m_graph->viewActions());
+    m_viewMenu->addSeparator();
+    m_viewMenu->addAction(tr("Fold the Tree"), m_tree, [this] { m_tree->foldAll(true); });
+    m_viewMenu->addAction(tr("Open the Tree"), m_tree, [this] { m_tree->foldAll(false); });
+    m_viewMenu->addAction(tr("Copy the Tree as Text"), this, &LocksPage::copyTree);
+}
+
 void LocksPage::connectViews()
 {
+    connect(m_graph, &LockGraph::selectionChanged, this, &LocksPage::choose);
+    connect(m_graph, &LockGraph::menuRequested, this,
+            [this](const NodeKey &, const QPoint &at) { showMenu(at); });
+    connect(m_graph, &LockGraph::exported, this,
+            [this](bool, const QString &message) { m_exported->setNotice(message); });
     connect(m_roots, &RootList::selectedChanged, this, &LocksPage::choose);
     connect(m_tree, &WaitTreeView::selectedChanged, this, &LocksPage::choose);
     connect(m_roots, &RootList::menuRequested, this,
@@ -185,7 +208,8 @@ void LocksPage::connectActions()
                               m_actions->rollBack()};
         actions[int(button)]->trigger();
     });
-    for (QWidget *view : {static_cast<QWidget *>(m_roots), static_cast<QWidget *>(m_tree)})
+    QWidget *graph = m_graph->focusProxy() ? m_graph->focusProxy() : m_graph;
+    for (QWidget *view : std::initializer_list<QWidget *>{m_roots, graph, m_tree})
         view->addActions(m_actions->all());
 }
 
@@ -193,6 +217,8 @@ void LocksPage::connectActions()
 void LocksPage::choose(const std::optional<NodeKey> &node)
 {
     m_selected = node;
+    m_untouched = false;
+    m_exported->setNotice({});
     spreadSelection();
     if (node && node->pid != 0)
         emit sessionSelected({node->pid, node->backendStart});
@@ -201,6 +227,7 @@ void LocksPage::choose(const std::optional<NodeKey> &node)
 void LocksPage::spreadSelection()
 {
     m_roots->select(m_selected);
+    m_graph->select(m_selected);
     m_tree->select(m_selected);
     m_actions->setNode(m_situation, m_selected);
     m_detail->showNode(m_situation, m_selected);
@@ -215,8 +242,11 @@ void LocksPage::showSituation(const locks::SituationPtr &situation)
 {
     m_situation = situation;
     m_roots->showSituation(situation);
+    m_graph->showSituation(situation);
     m_tree->showSituation(situation);
     spreadSelection();
+    if (m_untouched)
+        lead({});
     showSummary();
     showAge();
     showHidden();
@@ -329,6 +359,7 @@ void LocksPage::setCompactRows(bool compact)
 void LocksPage::subjectChanged()
 {
     m_selected.reset();
+    m_untouched = true;
     m_detail->clear();
     head()->filterLine()->clear();
     showSituation({});
@@ -347,7 +378,9 @@ bool LocksPage::lead(const std::optional<Session::Key> &session)
         return false;
     if (m_tree->tree().firstRowOf(*node) < 0)
         head()->filterLine()->clear();
-    choose(node);
+    m_selected = node;
+    m_untouched = false;
+    spreadSelection();
     return true;
 }
 

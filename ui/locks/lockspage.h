@@ -21,6 +21,7 @@ class Card;
 class ChipBar;
 class EmptyState;
 class LockDetail;
+class LockGraph;
 class NodeActions;
 class NoticeBar;
 class PlainLabel;
@@ -91,10 +92,12 @@ private:
     void showMenu(const QPoint &globalPosition);
     void updateBlocked();
     void copyTree() const;
+    void fillViewMenu();
     void goToCycle();
 
     NodeActions *m_actions;
     RootList *m_roots;
+    LockGraph *m_graph;
     WaitTreeView *m_tree;
     LockDetail *m_detail;
     ChipBar *m_switch;
@@ -103,12 +106,14 @@ private:
     EmptyState *m_empty;
     NoticeBar *m_deadlock;
     TableNotice *m_age;
+    TableNotice *m_exported;
     TableNotice *m_hidden;
     Badge *m_rootCount;
     PlainLabel *m_summary;
     QMenu *m_viewMenu;
     locks::SituationPtr m_situation;
     std::optional<locks::NodeKey> m_selected;
+    bool m_untouched = true; ///< Nothing was selected yet on this server.
     base::ServerStatus m_status;
     QString m_blocked;
 };
