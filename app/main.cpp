@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "commandline/actioncommand.h"
+#include "commandline/lockscommand.h"
 #include "commandline/picturecommand.h"
 #include "commandline/practicecommand.h"
 #include "commandline/processsecrets.h"
@@ -45,6 +46,8 @@ int runCommand(const app::Request &request, const base::Secret &password)
         return app::listPractice(request);
     case app::Request::Command::Snapshot:
         return QCoro::waitFor(app::printSnapshot(request, password));
+    case app::Request::Command::Locks:
+        return QCoro::waitFor(app::printLocks(request, password));
     case app::Request::Command::Cancel:
     case app::Request::Command::Terminate:
         return QCoro::waitFor(app::actOnSession(request, password));
@@ -88,7 +91,9 @@ int runWindow(int argc, char **argv, const app::Request &request, const base::Se
 std::unique_ptr<QCoreApplication> makeApplication(const app::Request &request, int &argc,
                                                   char **argv)
 {
-    if (request.command != app::Request::Command::Picture)
+    const bool draws =
+        request.command == app::Request::Command::Locks && !request.output.isEmpty();
+    if (!draws && request.command != app::Request::Command::Picture)
         return std::make_unique<QCoreApplication>(argc, argv);
     qputenv("QT_QPA_PLATFORM", "offscreen");
     qunsetenv("QT_SCALE_FACTOR");

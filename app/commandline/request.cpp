@@ -66,6 +66,16 @@ void addRollback(CLI::App &parent, Raw &raw)
     command->add_flag("--yes", raw.request.yes, "Do not ask");
 }
 
+void addLocks(CLI::App &parent, Raw &raw)
+{
+    CLI::App *command =
+        addCommand(parent, raw, Command::Locks, {"locks", "Print who waits for whom"});
+    addConnection(command, raw);
+    command->add_flag("--tree", raw.request.tree, "As a tree, the root blockers first")
+        ->excludes("--json");
+    command->add_option("--svg", raw.output, "Draw the graph into this file, too");
+}
+
 void addPicture(CLI::App &parent, Raw &raw)
 {
     CLI::App *command =
@@ -161,6 +171,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
     CLI::App *snapshot = addCommand(parser, raw, Command::Snapshot,
                                     {"snapshot", "Print what every session does now"});
     addConnection(snapshot, raw);
+    addLocks(parser, raw);
     addAction(parser, raw, Command::Cancel, {"cancel", "Cancel the statement that a session runs"});
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
     addRollback(parser, raw);

@@ -26,6 +26,7 @@ struct Request
     enum class Command {
         Window,
         Snapshot,
+        Locks,
         Cancel,
         Terminate,
         RollbackPrepared,
@@ -43,9 +44,11 @@ struct Request
     QString backendStart;
     QString gid; ///< rollback-prepared
     bool yes = false;
+    // locks
+    bool tree = false;
     // picture
+    QString output; ///< The file to write.
     QString panel;
-    QString output;
     QSize size{1440, 900};
     double scale = 1;
     bool dark = false;

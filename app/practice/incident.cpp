@@ -230,8 +230,8 @@ Scenario incident()
         .name = u"incident"_s,
         .actors = {longReport(), forgottenPicker(), migration()},
         .promise = {.waiting = 18, .idleInTransaction = 6, .connections = 48, .refusedLogins = 2}};
-    play.actors +=
-        exporters() + lostPayment() + openTransactions() + pools() + rowWaiters() + stockKeepers() + strangers();
+    play.actors += exporters() + lostPayment() + openTransactions() + pools() + rowWaiters() +
+                   stockKeepers() + strangers();
     return play;
 }
 

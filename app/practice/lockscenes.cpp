@@ -103,10 +103,10 @@ Scenario preparedTransaction()
         crowd(u"invoice-api 4.0"_s, 8, "UPDATE invoices SET paid = true WHERE id = 42");
     invoices.role = u"billing"_s;
     invoices.database = u"billing"_s;
-    return {.name = u"prepared"_s,
-            .actors = {preparer("tx-42", "UPDATE invoices SET paid = true WHERE id = 42"),
-                       invoices},
-            .promise = {.waiting = 8}};
+    return {
+        .name = u"prepared"_s,
+        .actors = {preparer("tx-42", "UPDATE invoices SET paid = true WHERE id = 42"), invoices},
+        .promise = {.waiting = 8}};
 }
 
 // Two transactions take two rows in opposite order. The server waits long before it looks for

@@ -23,7 +23,8 @@ PreparedLook preparedLook(const pg::Rows &rows, const snapshot::PreparedTransact
         const bool sameGid = base::decodeText(bytes) == shown.gid;
         if (!sameGid || rows.oid(row, xid) != shown.transactionId ||
             rows.timestamp(row, prepared) != shown.prepared ||
-            rows.oid(row, owner) != shown.ownerOid || rows.oid(row, database) != shown.databaseOid) {
+            rows.oid(row, owner) != shown.ownerOid ||
+            rows.oid(row, database) != shown.databaseOid) {
             if (sameGid)
                 look.missing = Reason::OtherTransaction;
             continue;

@@ -114,9 +114,8 @@ QCoro::Task<Outcome> rollBackThere(pg::ConnectParameters parameters, Outcome out
                              facts->verifyProblem);
     } else {
         Attempt second = co_await attempt(there, outcome);
-        outcome = second.elsewhere.isEmpty()
-                      ? std::move(second.outcome)
-                      : refused(outcome, Reason::DatabaseUnreachable, {});
+        outcome = second.elsewhere.isEmpty() ? std::move(second.outcome)
+                                             : refused(outcome, Reason::DatabaseUnreachable, {});
     }
     if (there)
         there->deleteLater();

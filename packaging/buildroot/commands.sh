@@ -32,7 +32,7 @@ build_preset() {
     inside cmake --build --preset "$preset" -j "$jobs" "${@:2}"
 }
 
-command_build() { cd "$top" && build_preset "${1:-dev}"; }
+command_build() { cd "$top" && build_preset "$@"; }
 
 command_run() {
     [ "${1:-}" = -- ] && shift

@@ -67,10 +67,10 @@ void TestRollback::init()
     m_fixture = std::make_unique<ActionFixture>(
         ServerSetup{.version = version, .settings = {u"max_prepared_transactions = 20"_s}});
     QVERIFY_RESULT(m_fixture->start());
-    for (const char *sql :
-         {"CREATE ROLE app LOGIN", "CREATE DATABASE shop", "CREATE TABLE t (id int)",
-          "INSERT INTO t VALUES (1)", "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' "
-                                      "TEMPLATE template0"})
+    for (const char *sql : {"CREATE ROLE app LOGIN", "CREATE DATABASE shop",
+                            "CREATE TABLE t (id int)", "INSERT INTO t VALUES (1)",
+                            "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' "
+                            "TEMPLATE template0"})
         QVERIFY_RESULT(m_fixture->server.sql(sql));
     m_version = version;
 }
@@ -101,7 +101,8 @@ Target TestRollback::prepare(const QByteArray &gid, const QString &database, con
     auto session = TestSession::open(m_fixture->server.spec(role, database));
     if (!session)
         qFatal("%s", why(session).constData());
-    const auto done = session->run("BEGIN; SELECT txid_current(); PREPARE TRANSACTION " + literal(gid));
+    const auto done =
+        session->run("BEGIN; SELECT txid_current(); PREPARE TRANSACTION " + literal(gid));
     if (!done)
         qFatal("%s", why(done).constData());
     return find(gid);
@@ -146,8 +147,7 @@ void TestRollback::freesWhoWaitsForIt()
 {
     auto session = m_fixture->server.session(u"postgres"_s);
     QVERIFY_RESULT(session);
-    QVERIFY_RESULT(
-        session->run("BEGIN; UPDATE t SET id = 2; PREPARE TRANSACTION 'holds a row'"));
+    QVERIFY_RESULT(session->run("BEGIN; UPDATE t SET id = 2; PREPARE TRANSACTION 'holds a row'"));
     auto waiter = m_fixture->server.session(u"postgres"_s);
     QVERIFY_RESULT(waiter);
     QVERIFY(waiter->send("UPDATE t SET id = 3 WHERE id = 1"));
@@ -201,14 +201,15 @@ void TestRollback::otherEncodingOfTheGid()
     QVERIFY_RESULT(session->run("SET client_encoding = 'LATIN1'; BEGIN; SELECT txid_current(); "
                                 "PREPARE TRANSACTION 'caf\xe9'"));
     const auto xid = m_fixture->server.sql("SET client_encoding = 'SQL_ASCII'; SELECT transaction "
-                                           "FROM pg_prepared_xacts", u"latin"_s);
+                                           "FROM pg_prepared_xacts",
+                                           u"latin"_s);
     QVERIFY_RESULT(xid);
     prepare("model"); // shows who we are
     Target shown = find("model");
     QCOMPARE(rollBack(shown).ending, Ending::SignalledAndGone);
-    const auto row = m_fixture->server.sql(
-        "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SELECT prepared, dbid FROM pg_prepared_xact()",
-        u"latin"_s);
+    const auto row = m_fixture->server.sql("SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SELECT "
+                                           "prepared, dbid FROM pg_prepared_xact()",
+                                           u"latin"_s);
     QVERIFY_RESULT(row);
     shown.prepared->transactionId = xid->toUInt();
     shown.prepared->gid = u"caf\uFFFD"_s; // as the snapshot decodes it

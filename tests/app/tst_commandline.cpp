@@ -45,6 +45,8 @@ private slots:
     void noDisplayIsSaid();
     void printsASnapshot();
     void endsWithOneWhereSessionsAreBlocked();
+    void saysWhoWaitsForWhom();
+    void drawsLocksAsATree();
     void printsForPeople();
     void showsNoControlCharacters();
     void ignoresTheEnvironment();
@@ -64,6 +66,7 @@ private:
     TestSession session(const QString &application) const;
     QString startOf(int pid) const;
     QString stateOf(int pid) const;
+    bool isSoonWaiting(int pid) const;
 
     Program m_program;
     std::unique_ptr<TestServer> m_server;
@@ -99,6 +102,13 @@ QString TestCommandLine::stateOf(int pid) const
 {
     const Outcome outcome = m_program.run({u"snapshot"_s, connection(), u"--json"_s});
     return sessionOf(outcome.json(), pid)[u"state"_s].toString();
+}
+
+bool TestCommandLine::isSoonWaiting(int pid) const
+{
+    const QByteArray question =
+        "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid = " + QByteArray::number(pid);
+    return waitUntil([&] { return *m_server->sql(question) == "1"; }, 5s);
 }
 
 QString TestCommandLine::startOf(int pid) const
@@ -190,6 +200,58 @@ void TestCommandLine::endsWithOneWhereSessionsAreBlocked()
     QVERIFY_RESULT(holder.run("SELECT pg_advisory_unlock(815)"));
     QVERIFY_RESULT(waiter.receive(std::chrono::seconds(5)));
     QCOMPARE(m_program.run({u"snapshot"_s, connection(), u"--json"_s}).exitCode, 0);
+}
+
+// A holds the row, B waits for it, C waits in the queue behind B: as pg_blocking_pids() has it.
+void TestCommandLine::saysWhoWaitsForWhom()
+{
+    TestSession a = session(u"holder"_s);
+    TestSession b = session(u"first"_s);
+    TestSession c = session(u"second"_s);
+    const Outcome calm = m_program.run({u"locks"_s, connection(), u"--json"_s});
+    QCOMPARE(calm.exitCode, 0);
+    QCOMPARE(calm.json()[u"edges"_s].toArray(), QJsonArray());
+    QVERIFY_RESULT(a.run("CREATE TABLE parcel AS SELECT 1 AS id"));
+    QVERIFY_RESULT(a.run("BEGIN; UPDATE parcel SET id = 1"));
+    for (TestSession *waiter : {&b, &c}) {
+        QVERIFY(waiter->send("UPDATE parcel SET id = 1"));
+        QVERIFY(isSoonWaiting(waiter->pid()));
+    }
+    const Outcome outcome = m_program.run({u"locks"_s, connection(), u"--json"_s});
+    QCOMPARE(outcome.exitCode, 1);
+    const QJsonObject document = outcome.json();
+    QCOMPARE(document[u"schema"_s].toString(), u"pgvigil.locks/1"_s);
+    QMap<int, int> blockers;
+    for (const QJsonValue edge : document[u"edges"_s].toArray()) {
+        blockers.insert(edge[u"waiter"_s].toInt(), edge[u"blocker"_s].toInt());
+        QCOMPARE(edge[u"kind"_s].toString(), u"hard"_s);
+        QCOMPARE(edge[u"object"_s].toString(), u"row (0,1) of public.parcel"_s);
+        QVERIFY(edge[u"waited_ms"_s].toDouble() >= 0);
+    }
+    QCOMPARE(blockers, (QMap<int, int>{{b.pid(), a.pid()}, {c.pid(), b.pid()}}));
+    const QJsonArray roots = document[u"roots"_s].toArray();
+    QCOMPARE(roots.size(), 1);
+    QCOMPARE(roots[0][u"pid"_s].toInt(), a.pid());
+    QCOMPARE(roots[0][u"blocks_directly"_s].toInt(), 1);
+    QCOMPARE(roots[0][u"blocks_total"_s].toInt(), 2);
+}
+
+void TestCommandLine::drawsLocksAsATree()
+{
+    TestSession a = session(u"holder"_s);
+    TestSession b = session(u"first"_s);
+    QVERIFY_RESULT(a.run("SELECT pg_advisory_lock(-7)"));
+    QVERIFY(b.send("SELECT pg_advisory_lock_shared(-7)"));
+    QVERIFY(isSoonWaiting(b.pid()));
+    const Outcome outcome = m_program.run({u"locks"_s, connection(), u"--tree"_s});
+    QCOMPARE(outcome.exitCode, 1);
+    const QStringList lines = QString::fromUtf8(outcome.out).split(u'\n', Qt::SkipEmptyParts);
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0].contains("1 waiting"_L1) && lines[0].endsWith("no deadlock"_L1));
+    QVERIFY(lines[1].startsWith(u"%1 postgres@postgres holder"_s.arg(a.pid())));
+    QVERIFY(lines[1].endsWith("blocks 1"_L1));
+    QVERIFY(lines[2].startsWith(u"└─ %1 postgres@postgres first, waits "_s.arg(b.pid())));
+    QVERIFY(lines[2].endsWith(" for advisory -7 (ShareLock)"_L1));
 }
 
 void TestCommandLine::printsForPeople()

@@ -51,6 +51,7 @@ void TestRequest::commands_data()
     QTest::addColumn<QByteArrayList>("words");
     QTest::addColumn<int>("command");
     QTest::newRow("snapshot") << QByteArrayList{"snapshot", "host=a"} << int(Command::Snapshot);
+    QTest::newRow("locks") << QByteArrayList{"locks", "host=a"} << int(Command::Locks);
     QTest::newRow("cancel") << QByteArrayList{"cancel", "host=a", "12"} << int(Command::Cancel);
     QTest::newRow("terminate") << QByteArrayList{"terminate", "x", "12"} << int(Command::Terminate);
     QTest::newRow("start") << QByteArrayList{"practice", "start"} << int(Command::PracticeStart);
@@ -108,6 +109,7 @@ void TestRequest::refuses_data()
     QTest::newRow("unknown command") << QByteArrayList{"destroy"};
     QTest::newRow("unknown option") << QByteArrayList{"snapshot", "x", "--private"};
     QTest::newRow("no connection") << QByteArrayList{"snapshot"};
+    QTest::newRow("a tree in JSON") << QByteArrayList{"locks", "x", "--tree", "--json"};
     QTest::newRow("no pid") << QByteArrayList{"cancel", "x"};
     QTest::newRow("pid not a number") << QByteArrayList{"cancel", "x", "abc"};
     QTest::newRow("pid too small") << QByteArrayList{"cancel", "x", "0"};

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "commandline/lockscommand.h"
+
+#include "base/plaintext.h"
+#include "commandline/locktree.h"
+#include "commandline/serverchoice.h"
+#include "commandline/terminal.h"
+#include "locks/lockexport.h"
+#include "locks/objecttext.h"
+#include "locks/situationjson.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace app {
+
+namespace {
+
+using locks::Situation;
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(app::LocksCommand)
+};
+
+QString headline(const Situation &situation)
+{
+    const snapshot::ServerFacts &server = situation.snapshot->server;
+    const auto count = [](const char *words, qsizetype n) {
+        return Tr::tr(words, nullptr, int(n));
+    };
+    const qsizetype cycles = qsizetype(situation.graph.cycles.size());
+    const QStringList parts{
+        count("%n waiting", situation.waiting),
+        count("%n root blocker(s)", qsizetype(situation.roots.size())),
+        cycles == 0 ? Tr::tr("no deadlock") : count("%n deadlock(s)", cycles),
+    };
+    const QString what =
+        situation.waiting == 0 ? Tr::tr("nobody waits for a lock") : parts.join(u", "_s);
+    return base::visibleText(
+        Tr::tr("PostgreSQL %1 as %2, %3: %4")
+            .arg(server.version, server.role, base::toIso(situation.snapshot->takenAt), what));
+}
+
+void printRoots(const Situation &situation)
+{
+    QList<QStringList> rows;
+    for (const int root : situation.roots) {
+        const locks::Impact &impact = situation.impacts[size_t(root)];
+        rows.append({QString::number(impact.inAll), QString::number(impact.directly),
+                     QString::number(impact.freedAtOnce.size()),
+                     QString::number(impact.freedInAll.size()),
+                     base::formatDuration(impact.longestWait), nodeLine(situation, root)});
+    }
+    if (rows.isEmpty())
+        return;
+    printLine({});
+    const QStringList header{Tr::tr("BLOCKS"),        Tr::tr("DIRECTLY"),
+                             Tr::tr("FREES AT ONCE"), Tr::tr("FREES IN ALL"),
+                             Tr::tr("LONGEST WAIT"),  Tr::tr("ROOT BLOCKER")};
+    for (const QString &line : alignedTable(header, rows, {0, 1, 2, 3, 4}))
+        printLine(line);
+}
+
+QString blockersOf(const Situation &situation, size_t wait)
+{
+    constexpr qsizetype Most = 6;
+    QStringList blockers;
+    qsizetype all = 0;
+    for (const locks::Edge &edge : situation.graph.edges) {
+        if (size_t(edge.wait) != wait || (!edge.drawn && edge.kind == locks::EdgeKind::Queue))
+            continue;
+        const locks::NodeKey &key = situation.graph.nodes[size_t(edge.blocker)].key;
+        if (++all <= Most)
+            blockers += key.pid == 0 ? Tr::tr("prepared") : QString::number(key.pid);
+    }
+    const QString more = all > Most ? u" +%1"_s.arg(all - Most) : QString();
+    return blockers.join(u", "_s) + more;
+}
+
+void printWaiters(const Situation &situation)
+{
+    const locks::WaitGraph &graph = situation.graph;
+    QList<QStringList> rows;
+    for (size_t i = 0; i < graph.waits.size(); ++i) {
+        const locks::Wait &wait = graph.waits[i];
+        const auto lasted = locks::waited(wait, *situation.snapshot);
+        const locks::Node &node = graph.nodes[size_t(wait.node)];
+        const auto *session =
+            node.session < 0 ? nullptr : &situation.snapshot->sessions[size_t(node.session)];
+        rows.append({QString::number(wait.pid), lasted ? base::formatDuration(*lasted) : u"?"_s,
+                     session ? session->role : QString(), session ? session->database : QString(),
+                     QString(snapshot::lockModeText(wait.mode)),
+                     locks::waitText(wait, graph, *situation.snapshot), blockersOf(situation, i),
+                     session ? session->query : QString()});
+    }
+    if (rows.isEmpty())
+        return;
+    printLine({});
+    const QStringList header{Tr::tr("WAITER"),     Tr::tr("WAITED"), Tr::tr("ROLE"),
+                             Tr::tr("DATABASE"),   Tr::tr("MODE"),   Tr::tr("FOR"),
+                             Tr::tr("BLOCKED BY"), Tr::tr("QUERY")};
+    for (const QString &line : alignedTable(header, rows, {0, 1}))
+        printLine(line);
+}
+
+void printForPeople(const Situation &situation, bool tree)
+{
+    printLine(headline(situation));
+    if (tree) {
+        if (situation.waiting > 0)
+            printLine({});
+        for (const QString &line : lockTree(situation))
+            printLine(line);
+    } else {
+        printRoots(situation);
+        printWaiters(situation);
+    }
+    if (situation.snapshot->hiddenSessions > 0) {
+        printNote(Tr::tr("%n session(s) are hidden from this role. To see them: GRANT "
+                         "pg_read_all_stats TO it.",
+                         nullptr, situation.snapshot->hiddenSessions));
+    }
+}
+
+} // namespace
+
+QCoro::Task<int> printLocks(Request request, base::Secret password)
+{
+    const auto server = co_await watchServer(request.connection, std::move(password));
+    if (!server)
+        co_return printError(server.error().error, request.json, server.error().exitCode);
+    const locks::SituationPtr situation = locks::situationOf(server->snapshot);
+    if (!request.output.isEmpty()) {
+        if (const auto saved = ui::exportLockSvg(situation, request.output); !saved)
+            co_return printError(saved.error(), request.json, ExitCode::Usage);
+    }
+    if (request.json)
+        printJson(locks::situationToJson(*situation));
+    else
+        printForPeople(*situation, request.tree);
+    co_return int(situation->waiting > 0 ? ExitCode::Found : ExitCode::Fine);
+}
+
+} // namespace app
