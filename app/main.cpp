@@ -91,8 +91,7 @@ int runWindow(int argc, char **argv, const app::Request &request, const base::Se
 std::unique_ptr<QCoreApplication> makeApplication(const app::Request &request, int &argc,
                                                   char **argv)
 {
-    const bool draws =
-        request.command == app::Request::Command::Locks && !request.output.isEmpty();
+    const bool draws = request.command == app::Request::Command::Locks && !request.output.isEmpty();
     if (!draws && request.command != app::Request::Command::Picture)
         return std::make_unique<QCoreApplication>(argc, argv);
     qputenv("QT_QPA_PLATFORM", "offscreen");
