@@ -60,6 +60,8 @@ private slots:
     void refusesToCancelAnIdleSession();
     void saysThatNobodyIsThere();
     void asksNobodyWithoutATerminal();
+    void rollsBackAPreparedTransaction();
+    void showsATabAsASpace();
 
 private:
     QString connection(const QString &application = {}) const;
@@ -79,7 +81,8 @@ void TestCommandLine::initTestCase()
         QSKIP("no PostgreSQL here");
     m_server = std::make_unique<TestServer>(ServerSetup{
         .version = version,
-        .settings = {u"password_encryption = 'scram-sha-256'"_s},
+        .settings = {u"password_encryption = 'scram-sha-256'"_s,
+                     u"max_prepared_transactions = 2"_s},
         .hba = "local all all trust\nhost all anna all scram-sha-256\nhost all all all trust\n"});
     QVERIFY_RESULT(m_server->start());
     QVERIFY_RESULT(m_server->sql("CREATE ROLE anna LOGIN PASSWORD 'Sesam-öffne-dich'"));
@@ -441,6 +444,37 @@ void TestCommandLine::asksNobodyWithoutATerminal()
     QCOMPARE(outcome.exitCode, 2);
     QVERIFY(outcome.json()[u"hint"_s].toString().contains("--backend-start"_L1));
     QVERIFY(victim.isAlive());
+}
+
+void TestCommandLine::rollsBackAPreparedTransaction()
+{
+    const QString gid = u"it's\n\"one\""_s;
+    QVERIFY_RESULT(m_server->sql("BEGIN; CREATE TABLE t (); PREPARE TRANSACTION 'it''s\n\"one\"'"));
+    const QStringList words{u"rollback-prepared"_s, connection(), gid, u"--json"_s};
+    QCOMPARE(m_program.run(words).exitCode, 2); // nobody to ask
+    const QStringList other{u"rollback-prepared"_s, connection(), u"one"_s, u"--yes"_s,
+                            u"--json"_s};
+    const QJsonObject missing = m_program.run(other).json();
+    QCOMPARE(missing[u"outcome"_s].toString(), u"not_found"_s);
+    QCOMPARE(missing[u"reason"_s].toString(), u"never_there"_s);
+    const Outcome done = m_program.run(words + QStringList{u"--yes"_s});
+    QCOMPARE(done.exitCode, 0);
+    QCOMPARE(done.json()[u"schema"_s].toString(), u"pgvigil.action/1"_s);
+    QCOMPARE(done.json()[u"action"_s].toString(), u"rollback_prepared"_s);
+    QCOMPARE(done.json()[u"gid"_s].toString(), gid);
+    QCOMPARE(done.json()[u"outcome"_s].toString(), u"rolled_back"_s);
+    QCOMPARE(m_server->sql("SELECT count(*) FROM pg_prepared_xacts"), QByteArray("0"));
+    const Outcome again = m_program.run(words + QStringList{u"--yes"_s});
+    QCOMPARE(again.exitCode, 1);
+}
+
+void TestCommandLine::showsATabAsASpace()
+{
+    TestSession tabbed = session(u"tabbed"_s);
+    QVERIFY_RESULT(tabbed.run("SELECT\t'a\tb'"));
+    const QByteArray out = m_program.run({u"snapshot"_s, connection()}).out;
+    QVERIFY(out.contains("SELECT 'a b'"));
+    QVERIFY(!out.contains("\xe2\x90\x89"));
 }
 
 QTEST_GUILESS_MAIN(TestCommandLine)

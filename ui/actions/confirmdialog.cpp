@@ -105,6 +105,9 @@ void ConfirmDialog::addTargets(QVBoxLayout *layout)
     if (!items.empty()) {
         m_relief = wrapped({});
         m_relief->setObjectName(u"relief"_s);
+        QFont bold = font();
+        bold.setWeight(QFont::DemiBold);
+        m_relief->setFont(bold);
         m_relief->hide();
         layout->addWidget(m_relief);
         layout->addWidget(new WarningList(m_confirmation));

@@ -9,8 +9,10 @@
 #include "widgets/copyfeedback.h"
 #include "widgets/messagebar.h"
 #include "widgets/metrics.h"
+#include "widgets/theme.h"
 
 #include <QKeyEvent>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -36,7 +38,10 @@ OutcomeBar::OutcomeBar(QWidget *over)
 {
     setObjectName(u"outcomeBar"_s);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    if (over)
+        layout->setContentsMargins(metrics::Grid, metrics::Grid, metrics::Grid, metrics::Grid);
+    else
+        layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_bar);
     m_fade.setObjectName(u"fade"_s);
     m_fade.setSingleShot(true);
@@ -161,6 +166,17 @@ void OutcomeBar::keyPressEvent(QKeyEvent *event)
         dismiss();
     else
         QWidget::keyPressEvent(event);
+}
+
+// A rim that keeps the rows beneath off.
+void OutcomeBar::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens(palette()).window);
+    const int radius = metrics::CardRadius + metrics::Grid;
+    painter.drawRoundedRect(rect(), radius, radius);
 }
 
 void OutcomeBar::refresh()

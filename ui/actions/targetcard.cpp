@@ -55,7 +55,7 @@ void TargetCard::addPrepared(QFormLayout *form, const actions::Target &target)
     const QString age = durationSince(prepared.prepared, target.takenAt);
     const QString moment = base::toIso(prepared.prepared).left(19).replace(u'T', u' ');
     addRow(form, tr("Transaction"), QString::number(prepared.transactionId));
-    addRow(form, tr("Gid"), base::visibleText(prepared.gid));
+    addGid(form, base::visibleText(prepared.gid));
     addRow(form, tr("Owner"), base::visibleText(prepared.owner));
     addRow(form, tr("Database"), base::visibleText(prepared.database));
     addRow(form, tr("Prepared"), tr("%1 ago, at %2 UTC").arg(age, moment));
@@ -78,7 +78,9 @@ void TargetCard::addSession(QFormLayout *form, const actions::Target &target)
         const bool runs = session.state == snapshot::SessionState::Active;
         auto *name = new PlainLabel(runs ? tr("Statement") : tr("Last statement"));
         name->setMuted(true);
-        form->addRow(name, makeQuery(session));
+        auto *query = makeBox(tr("Head of the statement"), base::singleLine(session.query, 400), 4);
+        query->setObjectName(u"targetQuery"_s);
+        form->addRow(name, query);
     }
 }
 
@@ -95,20 +97,32 @@ void TargetCard::addRow(QFormLayout *form, const QString &label, const QString &
     form->addRow(name, text);
 }
 
-QWidget *TargetCard::makeQuery(const snapshot::Session &session)
+// All of it is to be read, however long it is.
+void TargetCard::addGid(QFormLayout *form, const QString &gid)
 {
-    constexpr qsizetype headLength = 400;
-    auto *query = new QPlainTextEdit;
-    query->setObjectName(u"targetQuery"_s);
-    query->setAccessibleName(tr("Head of the statement"));
-    query->setReadOnly(true);
-    query->setTabChangesFocus(true);
-    query->setProperty("framed", true);
-    query->setFont(monoFont(query->font()));
-    query->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    query->setPlainText(base::singleLine(session.query, headLength));
-    query->setFixedHeight(QFontMetrics(query->font()).lineSpacing() * 4 + 22);
-    return query;
+    constexpr qsizetype fitsInALine = 48;
+    if (gid.size() <= fitsInALine)
+        return addRow(form, tr("Gid"), gid);
+    auto *name = new PlainLabel(tr("Gid"));
+    name->setMuted(true);
+    auto *box = makeBox(tr("Gid"), gid, std::clamp(2 + int(gid.size()) / 60, 2, 5));
+    box->setObjectName(u"targetGid"_s);
+    box->setWordWrapMode(QTextOption::WrapAnywhere);
+    form->addRow(name, box);
+}
+
+QPlainTextEdit *TargetCard::makeBox(const QString &name, const QString &text, int lines)
+{
+    auto *box = new QPlainTextEdit;
+    box->setAccessibleName(name);
+    box->setReadOnly(true);
+    box->setTabChangesFocus(true);
+    box->setProperty("framed", true);
+    box->setFont(monoFont(box->font()));
+    box->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    box->setPlainText(text);
+    box->setFixedHeight(QFontMetrics(box->font()).lineSpacing() * lines + 22);
+    return box;
 }
 
 } // namespace ui

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QFormLayout;
+class QPlainTextEdit;
 
 namespace ui {
 
@@ -23,9 +24,10 @@ public:
 
 private:
     void addSession(QFormLayout *form, const actions::Target &target);
+    static void addGid(QFormLayout *form, const QString &gid);
     void addPrepared(QFormLayout *form, const actions::Target &target);
-    void addRow(QFormLayout *form, const QString &label, const QString &value);
-    QWidget *makeQuery(const snapshot::Session &session);
+    static void addRow(QFormLayout *form, const QString &label, const QString &value);
+    static QPlainTextEdit *makeBox(const QString &name, const QString &text, int lines);
 };
 
 } // namespace ui

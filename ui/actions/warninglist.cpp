@@ -7,8 +7,7 @@
 #include "widgets/badge.h"
 #include "widgets/plainlabel.h"
 
-#include <QHBoxLayout>
-#include <QVBoxLayout>
+#include <QGridLayout>
 
 #include <map>
 
@@ -35,9 +34,10 @@ WarningList::WarningList(const actions::Confirmation &confirmation, QWidget *par
     : QWidget(parent)
 {
     setObjectName(u"warnings"_s);
-    auto *layout = new QVBoxLayout(this);
+    auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
+    layout->setColumnStretch(1, 1);
     std::map<actions::Warning, QStringList> pids; // in the order of gravity
     for (const auto &item : confirmation.items) {
         for (const actions::Warning warning : item.warnings)
@@ -58,11 +58,10 @@ void WarningList::addLine(actions::Warning warning, const QString &text)
     auto *label = new PlainLabel(text);
     label->setWordWrap(true);
     label->setObjectName(u"warning"_s);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(badge, 0, Qt::AlignTop);
-    row->addWidget(label, 1);
-    static_cast<QVBoxLayout *>(layout())->addLayout(row);
+    auto *grid = static_cast<QGridLayout *>(layout());
+    const int row = int(m_lines.size());
+    grid->addWidget(badge, row, 0, Qt::AlignTop | Qt::AlignLeft);
+    grid->addWidget(label, row, 1);
     m_lines << text;
 }
 
