@@ -4,7 +4,7 @@
 #include "commandline/locktree.h"
 
 #include "base/plaintext.h"
-#include "locks/objecttext.h"
+#include "locks/waittree.h"
 
 #include <QCoreApplication>
 
@@ -23,119 +23,25 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(app::LockTree)
 };
 
-// The edges that a tree draws, by blocker: hard ones, and for those who only stand in a queue the
-// one just ahead.
-std::vector<std::vector<int>> edgesByBlocker(const locks::WaitGraph &graph)
+QString waitPart(const locks::TreeRow &row, base::Timestamp now)
 {
-    std::vector<bool> hasHard(graph.nodes.size());
-    for (const locks::Edge &edge : graph.edges) {
-        if (edge.kind != locks::EdgeKind::Queue)
-            hasHard[size_t(edge.waiter)] = true;
-    }
-    std::vector<std::vector<int>> children(graph.nodes.size());
-    for (size_t i = 0; i < graph.edges.size(); ++i) {
-        const locks::Edge &edge = graph.edges[i];
-        const bool queue = edge.kind == locks::EdgeKind::Queue;
-        if (edge.drawn && !(queue && hasHard[size_t(edge.waiter)]))
-            children[size_t(edge.blocker)].push_back(int(i));
-    }
-    for (std::vector<int> &edges : children) {
-        std::ranges::stable_sort(edges, {}, [&](int edge) {
-            return graph.waits[size_t(graph.edges[size_t(edge)].wait)].queuePosition;
-        });
-    }
-    return children;
+    const QString lasted =
+        row.since ? base::formatDuration(std::max(base::Duration{}, now - *row.since)) : u"?"_s;
+    return Tr::tr(", waits %1 for %2 (%3)")
+        .arg(lasted, base::singleLine(row.object), QString(snapshot::lockModeText(row.mode)));
 }
 
-class TreeWriter final
+QString lineOf(const Situation &situation, const locks::TreeRow &row)
 {
-public:
-    explicit TreeWriter(const Situation &situation)
-        : m_situation(situation)
-        , m_children(edgesByBlocker(situation.graph))
-        , m_written(situation.graph.nodes.size())
-    {
-    }
-
-    QStringList write()
-    {
-        for (const int root : m_situation.roots)
-            writeTop(root);
-        for (const auto &cycle : m_situation.graph.cycles)
-            writeTop(cycle.front());
-        for (size_t node = 0; node < m_children.size(); ++node) {
-            if (!m_written[node] && !m_children[node].empty())
-                writeTop(int(node)); // behind something that is in no graph
-        }
-        return m_lines;
-    }
-
-private:
-    struct Open
-    {
-        int node;
-        size_t next = 0;
-        QString indent;
-    };
-
-    void writeTop(int node)
-    {
-        m_lines.append(nodeLine(m_situation, node) + blocksText(node));
-        writeBelow(node);
-    }
-
-    // With a stack of our own: a chain may be as long as the server has sessions.
-    void writeBelow(int top)
-    {
-        std::vector<Open> stack;
-        if (!m_written[size_t(top)])
-            stack.push_back({.node = top});
-        m_written[size_t(top)] = true;
-        while (!stack.empty()) {
-            Open &open = stack.back();
-            const std::vector<int> &edges = m_children[size_t(open.node)];
-            if (open.next == edges.size()) {
-                stack.pop_back();
-                continue;
-            }
-            const locks::Edge &edge = m_situation.graph.edges[size_t(edges[open.next])];
-            const bool last = ++open.next == edges.size();
-            const bool again = m_written[size_t(edge.waiter)];
-            const QString indent = open.indent;
-            m_lines.append(indent + (last ? u"└─ "_s : u"├─ "_s) + waiterLine(edge, again));
-            if (!again) {
-                m_written[size_t(edge.waiter)] = true;
-                stack.push_back(
-                    {.node = edge.waiter, .indent = indent + (last ? u"   "_s : u"│  "_s)});
-            }
-        }
-    }
-
-    QString waiterLine(const locks::Edge &edge, bool again) const
-    {
-        const locks::WaitGraph &graph = m_situation.graph;
-        const locks::Wait &wait = graph.waits[size_t(edge.wait)];
-        const auto lasted = locks::waited(wait, *m_situation.snapshot);
-        const QString object =
-            base::singleLine(locks::waitText(wait, graph, *m_situation.snapshot));
-        const QString line = Tr::tr("%1, waits %2 for %3 (%4)")
-                                 .arg(nodeLine(m_situation, edge.waiter),
-                                      lasted ? base::formatDuration(*lasted) : u"?"_s, object,
-                                      QString(snapshot::lockModeText(wait.mode)));
-        return line + (again ? Tr::tr(", see above") : blocksText(edge.waiter));
-    }
-
-    QString blocksText(int node) const
-    {
-        const int blocks = m_situation.impacts[size_t(node)].inAll;
-        return blocks > 0 ? Tr::tr(", blocks %1").arg(blocks) : QString();
-    }
-
-    const Situation &m_situation;
-    std::vector<std::vector<int>> m_children;
-    std::vector<bool> m_written;
-    QStringList m_lines;
-};
+    QString line = nodeLine(situation, row.node);
+    if (!row.object.isEmpty())
+        line += waitPart(row, situation.snapshot->takenAt);
+    if (row.inCycle)
+        line += Tr::tr(", deadlock");
+    if (row.elsewhere)
+        return line + Tr::tr(", see above");
+    return row.blocks > 0 ? line + Tr::tr(", blocks %1").arg(row.blocks) : line;
+}
 
 QString preparedLine(const snapshot::PreparedTransaction &prepared, base::Timestamp now)
 {
@@ -177,7 +83,22 @@ QString nodeLine(const Situation &situation, int index)
 
 QStringList lockTree(const Situation &situation)
 {
-    return TreeWriter(situation).write();
+    const std::vector<locks::TreeRow> rows = locks::arrangeTree(situation, {});
+    QStringList lines(qsizetype(rows.size()));
+    std::vector<bool> more; // by depth: whether a sibling follows, seen from below
+    for (qsizetype i = lines.size() - 1; i >= 0; --i) {
+        const locks::TreeRow &row = rows[size_t(i)];
+        const auto depth = size_t(row.depth);
+        more.resize(depth + 1);
+        QString indent;
+        for (size_t level = 1; level < depth; ++level)
+            indent += more[level] ? u"│  "_s : u"   "_s;
+        if (depth > 0)
+            indent += more[depth] ? u"├─ "_s : u"└─ "_s;
+        lines[i] = indent + lineOf(situation, row);
+        more[depth] = true;
+    }
+    return lines;
 }
 
 } // namespace app
