@@ -15,7 +15,7 @@ namespace locks {
 
 /// Where the picture of a wait-for graph puts what, in device-independent pixels.
 namespace layout {
-constexpr double NodeWidth = 216;
+constexpr double NodeWidth = 220;
 constexpr double LayerGap = 128; ///< Between two layers: room for lines and their labels.
 constexpr double Pitch = NodeWidth + LayerGap;
 constexpr double NodeGap = 24;    ///< Between two nodes below each other.

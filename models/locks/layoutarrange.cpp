@@ -11,15 +11,21 @@ namespace locks::layout {
 
 namespace {
 
-constexpr double Grid = 4;
+constexpr double Grid = 2;
 constexpr double TrackGap = 12;
 constexpr int Sweeps = 3;
+constexpr double TrackWeight = 0.01; // boxes stand level with boxes, tracks give way
 
 struct Link
 {
     int from = -1; // items in neighbouring layers
     int to = -1;
 };
+
+double weightOf(const Item &item)
+{
+    return item.isTrack() ? TrackWeight : 1;
+}
 
 class Arranger
 {
@@ -224,12 +230,15 @@ double Arranger::wantedTop(int item, const Lists &links, bool forward) const
     if (neighbours.empty())
         return m_result.items[size_t(item)].top;
     double sum = 0;
+    double weights = 0;
     for (const int link : neighbours) {
         const Link &to = m_links[size_t(link)];
         const Item &other = m_result.items[size_t(forward ? to.from : to.to)];
-        sum += other.top + other.middle;
+        const double weight = weightOf(other);
+        sum += weight * (other.top + other.middle);
+        weights += weight;
     }
-    return sum / double(neighbours.size()) - m_result.items[size_t(item)].middle;
+    return sum / weights - m_result.items[size_t(item)].middle;
 }
 
 // Every item as near as can be to where it wants to be, in this order and without overlap: least
@@ -239,8 +248,9 @@ void Arranger::settleRow(const Row &row, const Lists &links, bool forward)
     struct Bunch
     {
         double sum = 0;
+        double weight = 0;
         int count = 0;
-        double mean() const { return sum / count; }
+        double mean() const { return sum / weight; }
     };
     std::vector<Bunch> bunches;
     std::vector<double> offsets;
@@ -248,9 +258,11 @@ void Arranger::settleRow(const Row &row, const Lists &links, bool forward)
     for (size_t i = 0; i < row.size(); ++i) {
         const Item &item = m_result.items[size_t(row[i])];
         offsets.push_back(offset);
-        bunches.push_back({wantedTop(row[i], links, forward) - offset, 1});
+        const double weight = weightOf(item);
+        bunches.push_back({weight * (wantedTop(row[i], links, forward) - offset), weight, 1});
         while (bunches.size() > 1 && bunches[bunches.size() - 2].mean() >= bunches.back().mean()) {
             bunches[bunches.size() - 2].sum += bunches.back().sum;
+            bunches[bunches.size() - 2].weight += bunches.back().weight;
             bunches[bunches.size() - 2].count += bunches.back().count;
             bunches.pop_back();
         }

@@ -265,37 +265,55 @@ QString GraphWords::foldSubtitle(const Members &members) const
     return wait ? QString(snapshot::lockModeText(wait->mode)) : QString();
 }
 
+// The table of a lock that has to do with one, as people call it.
+QString GraphWords::tableOf(const Wait &wait) const
+{
+    const int index = wait.ticket >= 0 ? wait.ticket : wait.target;
+    if (index < 0 || m_graph.targets[size_t(index)].relation == 0)
+        return {};
+    const LockTarget &target = m_graph.targets[size_t(index)];
+    const LockTarget relation{
+        .type = u"relation"_s, .database = target.database, .relation = target.relation};
+    return withoutPublic(base::visibleText(locks::objectText(relation, m_snapshot)));
+}
+
 QString GraphWords::object(const Wait &wait) const
 {
     QString &known = m_objects[{wait.target, wait.ticket}];
     if (!known.isEmpty())
         return known;
-    if (wait.target < 0 && wait.ticket < 0)
-        return known = Tr::tr("safe snapshot");
-    const LockTarget &target =
-        m_graph.targets[size_t(wait.ticket >= 0 ? wait.ticket : wait.target)];
-    const LockTarget relation{
-        .type = u"relation"_s, .database = target.database, .relation = target.relation};
-    const bool hasRelation = target.relation != 0;
-    const QString table =
-        hasRelation ? withoutPublic(base::visibleText(locks::objectText(relation, m_snapshot)))
-                    : QString();
-    if (target.type == "relation"_L1)
-        known = table.startsWith("relation "_L1) || table.startsWith("shared "_L1)
-                    ? table
-                    : Tr::tr("relation %1").arg(table);
-    else if (wait.ticket >= 0)
+    const QString table = tableOf(wait);
+    const QString type = wait.target < 0 ? QString() : m_graph.targets[size_t(wait.target)].type;
+    const bool isNamed = !table.startsWith("relation "_L1) && !table.startsWith("shared "_L1);
+    if (wait.ticket >= 0)
         known = Tr::tr("row in %1").arg(table);
-    else if (target.type == "tuple"_L1)
+    else if (type == "relation"_L1)
+        known = isNamed ? Tr::tr("relation %1").arg(table) : table;
+    else if (type == "tuple"_L1)
         known = Tr::tr("tuple of %1").arg(table);
+    else if (wait.target < 0)
+        known = Tr::tr("safe snapshot");
     else
-        known = withoutPublic(base::visibleText(locks::objectText(target, m_snapshot)));
+        known = withoutPublic(
+            base::visibleText(locks::objectText(m_graph.targets[size_t(wait.target)], m_snapshot)));
     return known;
 }
 
 QString GraphWords::label(const DrawnEdge &drawn) const
 {
     return object(m_graph.waits[size_t(m_graph.edges[size_t(drawn.edge)].wait)]);
+}
+
+QString GraphWords::shortLabel(const DrawnEdge &drawn) const
+{
+    const QString whole = label(drawn);
+    const Wait &wait = m_graph.waits[size_t(m_graph.edges[size_t(drawn.edge)].wait)];
+    QString &known = m_tables[{wait.target, wait.ticket}];
+    if (known.isEmpty()) {
+        known = tableOf(wait);
+        known = known.isEmpty() ? whole : known;
+    }
+    return known;
 }
 
 QString GraphWords::tip(const DrawnNode &drawn) const

@@ -19,7 +19,8 @@ public:
     QString title(const locks::DrawnNode &drawn) const;
     QString badge(const locks::DrawnNode &drawn) const;
     QString subtitle(const locks::DrawnNode &drawn) const;
-    QString label(const locks::DrawnEdge &drawn) const;
+    QString label(const locks::DrawnEdge &drawn) const;      ///< "relation orders"
+    QString shortLabel(const locks::DrawnEdge &drawn) const; ///< "orders"
     QString tip(const locks::DrawnNode &drawn) const;
     QString tip(const locks::DrawnEdge &drawn) const;
     /// In one sentence, for those who hear the picture.
@@ -40,13 +41,16 @@ private:
     QString foldSubtitle(const Members &members) const;
     QString place(const locks::DrawnNode &drawn) const;
     QString object(const locks::Wait &wait) const;
+    QString tableOf(const locks::Wait &wait) const;
 
     const locks::Situation &m_situation;
     const snapshot::Snapshot &m_snapshot;
     const locks::WaitGraph &m_graph;
     const locks::FoldedGraph &m_folded;
-    std::vector<int> m_waits;                              ///< By node: the first of its waits.
-    mutable QHash<std::pair<int, int>, QString> m_objects; ///< Shared by the many who wait for one.
+    std::vector<int> m_waits; ///< By node: the first of its waits.
+    // By target and ticket: made once for the many who wait for one thing.
+    mutable QHash<std::pair<int, int>, QString> m_objects;
+    mutable QHash<std::pair<int, int>, QString> m_tables;
 };
 
 } // namespace ui

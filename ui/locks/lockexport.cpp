@@ -136,6 +136,7 @@ GraphPicture graphPicture(const GraphWords &words, const locks::FoldedGraph &fol
         picture.edges.push_back({.from = drawn.blocker,
                                  .to = drawn.waiter,
                                  .label = words.label(drawn),
+                                 .shortLabel = words.shortLabel(drawn),
                                  .dashed = drawn.kind == locks::EdgeKind::Queue,
                                  .alarm = drawn.inCycle,
                                  .back = route.back,
@@ -153,7 +154,7 @@ base::Result<void> exportLockSvg(const locks::SituationPtr &situation, const QSt
             *text = fitForXml(*text);
     }
     for (GraphEdge &edge : sheet.picture.edges)
-        edge.label = fitForXml(edge.label);
+        edge.label = edge.shortLabel = fitForXml(edge.label);
     sheet.left = fitForXml(sheet.left);
     QBuffer buffer;
     QSvgGenerator generator(QSvgGenerator::SvgVersion::Svg11);

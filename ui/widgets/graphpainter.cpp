@@ -20,18 +20,20 @@ constexpr qreal Radius = 6;
 constexpr qreal Padding = 12;
 constexpr qreal HeadLength = 8; // of an arrow
 constexpr qreal HeadWidth = 7;
-constexpr qreal Bend = 40; // lines leave a box, bend within this width, then run level
+constexpr qreal Bend = 36; // lines leave a box, bend within this width, then run level
+constexpr qreal Corner = 14;
 constexpr qreal ReturnDepth = 28;
 constexpr qreal Chevron = 20;
 constexpr qreal PileOffset = 4;
-constexpr qreal Margin = 20;
+constexpr qreal Margin = 16;
 constexpr qreal NoteHeight = 32;
 
 // Below these zooms a text could not be read, so its box says it by colour alone.
 constexpr qreal TitleScale = 0.38;
 constexpr qreal SubtitleScale = 0.5;
 constexpr qreal LabelScale = 0.6;
-constexpr qreal HeadScale = 0.15;
+constexpr qreal HeadScale = 0.2;
+constexpr qreal BlockScale = 0.3; // boxes become blocks of one colour
 constexpr qreal CurveScale = 0.12;
 
 QPointF outOf(const GraphNode &node)
@@ -44,16 +46,23 @@ QPointF into(const GraphNode &node)
     return {node.rect.left(), node.rect.center().y()};
 }
 
-void bendTo(QPainterPath &path, const QPointF &to)
+// Level, then up or down, then level again. The lines of one box run up and down over each other,
+// so that they look like one that branches; those of another box run a little beside.
+void bendTo(QPainterPath &path, const QPointF &to, int source)
 {
     const QPointF from = path.currentPosition();
-    const QPointF end(std::min(to.x(), from.x() + Bend), to.y());
-    if (qFuzzyCompare(from.y() + 1, to.y() + 1)) {
+    const qreal way = to.y() - from.y();
+    if (std::abs(way) < 0.5) {
         path.lineTo(to);
         return;
     }
-    const qreal middle = (from.x() + end.x()) / 2;
-    path.cubicTo({middle + 4, from.y()}, {middle - 4, end.y()}, end);
+    const qreal trunk = from.x() + Bend / 2 + (source % 3 - 1) * 4;
+    const qreal corner = std::min(Corner, std::abs(way) / 2);
+    const qreal down = way > 0 ? corner : -corner;
+    path.lineTo(trunk - corner, from.y());
+    path.quadTo({trunk, from.y()}, {trunk, from.y() + down});
+    path.lineTo(trunk, to.y() - down);
+    path.quadTo({trunk, to.y()}, {trunk + corner, to.y()});
     path.lineTo(to);
 }
 
@@ -97,10 +106,10 @@ QPainterPath edgePath(const GraphPicture &picture, const GraphEdge &edge)
     qreal column = from.rect.left();
     for (const qreal passage : edge.passages) {
         column += picture.columnPitch;
-        bendTo(path, {column, passage});
+        bendTo(path, {column, passage}, edge.from);
         path.lineTo(column + picture.columnWidth, passage);
     }
-    bendTo(path, into(to) - QPointF(HeadLength, 0));
+    bendTo(path, into(to) - QPointF(HeadLength, 0), edge.from);
     return path;
 }
 
@@ -131,7 +140,7 @@ int GraphPicture::find(quint64 id) const
 QRectF outline(const GraphPicture &picture)
 {
     const qreal below = picture.note.isEmpty() ? Margin : Margin + NoteHeight;
-    return picture.bounds.adjusted(-Margin, -Margin, Margin, below);
+    return picture.bounds.adjusted(-Margin, -Margin - PileOffset, Margin, below);
 }
 
 GraphPainter::GraphPainter(const QFont &font, const Tokens &tokens)
@@ -139,7 +148,7 @@ GraphPainter::GraphPainter(const QFont &font, const Tokens &tokens)
     , m_titleFont(numberFont(font))
     , m_badgeFont(numberFont(badgeFont(font)))
     , m_smallFont(numberFont(smallFont(font)))
-    , m_labelFont(numberFont(headFont(font)))
+    , m_labelFont(numberFont(badgeFont(font)))
 {
     m_titleFont.setWeight(QFont::DemiBold);
     m_labelFont.setWeight(QFont::Normal);
@@ -155,12 +164,8 @@ void GraphPainter::paint(QPainter &painter, const GraphPicture &picture,
                 paintEdge(painter, picture, edge, look);
         }
     }
-    if (look.scale >= LabelScale) {
-        for (const GraphEdge &edge : picture.edges) {
-            if (!edge.label.isEmpty() && edgeBounds(picture, edge).intersects(look.exposed))
-                paintLabel(painter, picture, edge, look);
-        }
-    }
+    if (look.scale >= LabelScale)
+        paintLabels(painter, picture, look);
     const QRectF near = look.exposed.adjusted(-Margin, -Margin, Margin, Margin);
     for (size_t i = 0; i < picture.nodes.size(); ++i) {
         if (picture.nodes[i].rect.intersects(near))
@@ -173,6 +178,21 @@ void GraphPainter::paint(QPainter &painter, const GraphPicture &picture,
     painter.drawText(picture.bounds.bottomLeft() + QPointF(0, NoteHeight), picture.note);
 }
 
+// A box has one lane for the lines that come in, so one label: nearly always they are about the
+// same thing.
+void GraphPainter::paintLabels(QPainter &painter, const GraphPicture &picture,
+                               const GraphLook &look) const
+{
+    std::vector<bool> taken(picture.nodes.size());
+    for (const GraphEdge &edge : picture.edges) {
+        const bool isFirst = edge.back || !taken[size_t(edge.to)];
+        if (!edge.back)
+            taken[size_t(edge.to)] = true;
+        if (isFirst && !edge.label.isEmpty() && edgeBounds(picture, edge).intersects(look.exposed))
+            paintLabel(painter, picture, edge, look);
+    }
+}
+
 void GraphPainter::paintEdge(QPainter &painter, const GraphPicture &picture, const GraphEdge &edge,
                              const GraphLook &look) const
 {
@@ -183,13 +203,14 @@ void GraphPainter::paintEdge(QPainter &painter, const GraphPicture &picture, con
         ink = m_tokens.border;
     else if (chosen && !edge.alarm)
         ink = m_tokens.accent;
-    const qreal width = chosen ? 1.75 : 1.25;
+    const qreal width = std::max(chosen ? 1.75 : 1.25, (chosen ? 1.5 : 0.6) / look.scale);
     painter.setBrush(Qt::NoBrush);
     const QPainterPath path = edgePath(picture, edge);
     if (edge.alarm) { // two lines: a broad one with its middle painted out
-        painter.setPen(QPen(ink, 5, Qt::SolidLine, Qt::FlatCap));
+        const qreal broad = std::max(5.0, 2 / look.scale);
+        painter.setPen(QPen(ink, broad, Qt::SolidLine, Qt::FlatCap));
         painter.drawPath(path);
-        painter.setPen(QPen(m_tokens.surface, 2, Qt::SolidLine, Qt::FlatCap));
+        painter.setPen(QPen(m_tokens.surface, broad * 0.4, Qt::SolidLine, Qt::FlatCap));
     } else {
         QPen pen(ink, width, Qt::SolidLine, Qt::FlatCap);
         if (edge.dashed && look.scale >= TitleScale)
@@ -219,7 +240,9 @@ void GraphPainter::paintLabel(QPainter &painter, const GraphPicture &picture, co
         const QRectF line = edgePath(picture, edge).boundingRect();
         lane = QRectF(line.left() + 8, line.bottom() - height - 3, line.width() - 16, height);
     }
-    const QString text = metrics.elidedText(edge.label, Qt::ElideMiddle, lane.width());
+    const bool fits = metrics.horizontalAdvance(edge.label) <= lane.width();
+    const QString text =
+        metrics.elidedText(fits ? edge.label : edge.shortLabel, Qt::ElideMiddle, lane.width());
     const qreal width = metrics.horizontalAdvance(text);
     QRectF ground(0, lane.top(), width + 4, height);
     ground.moveLeft(lane.left() + (lane.width() - width) / 2 - 2);
@@ -234,6 +257,10 @@ void GraphPainter::paintNode(QPainter &painter, const GraphPicture &picture, int
 {
     const GraphNode &node = picture.nodes[size_t(index)];
     const bool dimmed = look.matches && !(*look.matches)[size_t(index)];
+    if (look.scale < BlockScale) {
+        paintBlock(painter, node, dimmed, index == look.current);
+        return;
+    }
     const bool coloured = node.filled && node.severity != Severity::None;
     const QColor ground = coloured ? m_tokens.badge(node.severity) : m_tokens.raised;
     const QColor line = coloured || !node.alarm.isEmpty() ? m_tokens.ink(Severity::Critical)
@@ -260,6 +287,18 @@ void GraphPainter::paintNode(QPainter &painter, const GraphPicture &picture, int
     if (look.scale >= TitleScale)
         paintTexts(painter, node, look.scale);
     painter.setOpacity(1);
+}
+
+// From so far away only where the trouble is can be seen.
+void GraphPainter::paintBlock(QPainter &painter, const GraphNode &node, bool dimmed,
+                              bool current) const
+{
+    const bool grave = node.filled || !node.alarm.isEmpty();
+    const QColor &ink = current  ? m_tokens.accent
+                        : dimmed ? m_tokens.border
+                        : grave  ? m_tokens.critical
+                                 : m_tokens.disabled;
+    painter.fillRect(current ? node.rect.adjusted(-8, -8, 8, 8) : node.rect, ink);
 }
 
 void GraphPainter::paintFocus(QPainter &painter, const GraphNode &node, const GraphLook &look) const
@@ -329,7 +368,7 @@ void GraphPainter::paintChevron(QPainter &painter, const GraphNode &node) const
 void GraphPainter::paintAlarm(QPainter &painter, const GraphNode &node) const
 {
     const QSize size = badgeSize(m_badgeFont, node.alarm);
-    const QRectF rect(node.rect.left() + Padding - 4, node.rect.top() - size.height() / 2.0,
+    const QRectF rect(node.rect.left() + Padding - 4, node.rect.top() - size.height() + 5,
                       size.width(), size.height());
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_tokens.critical);

@@ -35,6 +35,7 @@ public:
 private:
     void paintEdge(QPainter &painter, const GraphPicture &picture, const GraphEdge &edge,
                    const GraphLook &look) const;
+    void paintLabels(QPainter &painter, const GraphPicture &picture, const GraphLook &look) const;
     void paintLabel(QPainter &painter, const GraphPicture &picture, const GraphEdge &edge,
                     const GraphLook &look) const;
     void paintNode(QPainter &painter, const GraphPicture &picture, int index,
@@ -42,6 +43,7 @@ private:
     void paintTexts(QPainter &painter, const GraphNode &node, qreal scale) const;
     void paintAlarm(QPainter &painter, const GraphNode &node) const;
     void paintChevron(QPainter &painter, const GraphNode &node) const;
+    void paintBlock(QPainter &painter, const GraphNode &node, bool dimmed, bool current) const;
     void paintFocus(QPainter &painter, const GraphNode &node, const GraphLook &look) const;
     void elided(QPainter &painter, const QRectF &rect, int flags, const QString &text) const;
 

@@ -35,6 +35,7 @@ struct GraphEdge
     int from = -1; ///< Index in GraphPicture::nodes.
     int to = -1;
     QString label;
+    QString shortLabel; ///< Where there is no room for the other.
     bool dashed = false;
     bool alarm = false;    ///< A double line in the critical colour.
     bool back = false;     ///< Leads leftwards, below the boxes.

@@ -23,7 +23,7 @@ namespace {
 
 constexpr qreal SmallestZoom = 0.02;
 constexpr qreal LargestZoom = 3;
-constexpr qreal SmallestOwnZoom = 0.5; // below, texts are hard to read: better a part of it
+constexpr qreal SmallestOwnZoom = 0.7; // below, texts are hard to read: better a part of it
 constexpr qreal WheelStep = 1.0015;    // to the power of an eighth of a degree
 constexpr qreal EdgeTolerance = 5;     // pixels on the screen
 constexpr int RevealMargin = 24;
