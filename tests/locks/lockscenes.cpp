@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "ui/locks/lockscenes.h"
+#include "locks/lockscenes.h"
 
 #include <algorithm>
 
@@ -90,10 +90,9 @@ LockScene &LockScene::prepared(quint32 xid, const QString &gid, const QString &o
 
 LockScene &LockScene::holds(int pid, const LockTarget &target, LockMode mode)
 {
-    const QString prepared =
-        m_snapshot.prepared.empty()
-            ? QString()
-            : u"-1/%1"_s.arg(m_snapshot.prepared.back().transactionId);
+    const QString prepared = m_snapshot.prepared.empty()
+                                 ? QString()
+                                 : u"-1/%1"_s.arg(m_snapshot.prepared.back().transactionId);
     m_snapshot.locks.push_back({.target = target,
                                 .virtualTransaction = pid == 0 ? prepared : virtualOf(pid),
                                 .pid = pid,
@@ -151,15 +150,14 @@ LockScene incidentScene()
         .waits(5102, tableTarget(Orders), LockMode::AccessExclusive, 151s)
         .rowWait(4890, 4711, Stock, 67s);
     for (int i = 0; i < 21; ++i) {
-        scene.session(u"%1 app_rw active %2s 'UPDATE orders SET status = $1 WHERE id = %3'"_s
-                          .arg(4900 + i)
-                          .arg(220 - i)
-                          .arg(i));
+        scene.session(
+            u"%1 app_rw active %2s 'UPDATE orders SET status = $1 WHERE id = %3'"_s.arg(4900 + i)
+                .arg(220 - i)
+                .arg(i));
         scene.waits(4900 + i, rowTarget(Orders, 711), LockMode::Exclusive, seconds(220 - i));
     }
     for (int i = 0; i < 11; ++i) {
-        scene.session(u"%1 web active %2s 'SELECT status FROM orders WHERE id = %3'"_s
-                          .arg(5200 + i)
+        scene.session(u"%1 web active %2s 'SELECT status FROM orders WHERE id = %3'"_s.arg(5200 + i)
                           .arg(149 - i)
                           .arg(i));
         scene.waits(5200 + i, tableTarget(Orders), LockMode::AccessShare, seconds(149 - i));
@@ -176,8 +174,8 @@ LockScene chainScene(int length)
     LockScene scene;
     scene.session(u"1000 app_rw idle-tx 300s 'UPDATE orders SET status = $1'"_s);
     for (int i = 1; i < length; ++i) {
-        scene.session(u"%1 app_rw active %2s 'UPDATE orders SET status = $1'"_s.arg(1000 + i).arg(
-            300 - i));
+        scene.session(
+            u"%1 app_rw active %2s 'UPDATE orders SET status = $1'"_s.arg(1000 + i).arg(300 - i));
         scene.rowWait(1000 + i, 999 + i, i % 2 == 0 ? Stock : Orders, seconds(300 - i));
     }
     return scene;
@@ -190,9 +188,9 @@ LockScene fanScene(int others)
         .session(u"1000 app_rw active 599s 'UPDATE orders SET status = $1 WHERE id = 1'"_s)
         .rowWait(1000, 900, Orders, 599s);
     for (int i = 1; i <= others; ++i) {
-        scene.session(u"%1 app_rw active %2s 'UPDATE orders SET status = $1 WHERE id = 1'"_s
-                          .arg(1000 + i)
-                          .arg(599 - i));
+        scene.session(
+            u"%1 app_rw active %2s 'UPDATE orders SET status = $1 WHERE id = 1'"_s.arg(1000 + i)
+                .arg(599 - i));
         scene.waits(1000 + i, rowTarget(Orders, 900), LockMode::Exclusive, seconds(599 - i));
     }
     return scene;
