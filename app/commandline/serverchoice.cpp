@@ -8,6 +8,7 @@
 #include "base/plaintext.h"
 #include "commandline/terminal.h"
 #include "connectfiles.h"
+#include "locks/waitgraph.h"
 #include "paths.h"
 #include "postgres/completion.h"
 
@@ -156,6 +157,8 @@ QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret env
     while (true) {
         pg::ConnectParameters &parameters = server.choice.parameters;
         server.source = std::make_unique<snapshot::LiveSource>(parameters);
+        server.source->setPidsToConfirm(
+            [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
         const SnapshotResult snapshot = co_await firstSnapshot(server.source.get());
         if (snapshot) {
             server.snapshot = *snapshot;

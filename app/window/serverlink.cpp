@@ -3,6 +3,7 @@
 
 #include "window/serverlink.h"
 
+#include "locks/waitgraph.h"
 #include "window/actionrunner.h"
 
 #include <QThread>
@@ -26,6 +27,8 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
 {
     close();
     m_source = new snapshot::LiveSource(parameters);
+    m_source->setPidsToConfirm(
+        [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
     m_runner = new ActionRunner(*m_source, m_log);
     // What another source sent before it was closed may still be on its way from its thread.
     connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this,
@@ -41,6 +44,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     connect(m_source, &snapshot::SnapshotSource::intervalChanged, this,
             &ServerLink::intervalChanged);
     connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
+    connect(m_source, &snapshot::LiveSource::locksFetched, this, &ServerLink::locksFetched);
     connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
     m_source->moveToThread(&m_ioThread);
     m_runner->moveToThread(&m_ioThread);
@@ -98,6 +102,12 @@ void ServerLink::fetchQuery(const snapshot::Session::Key &key)
 {
     if (m_source)
         m_source->fetchQuery(key);
+}
+
+void ServerLink::fetchLocks(const snapshot::Session::Key &key)
+{
+    if (m_source)
+        m_source->fetchLocks(key);
 }
 
 void ServerLink::run(const actions::Plan &plan)

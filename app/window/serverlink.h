@@ -39,6 +39,7 @@ public:
     void setPaused(bool paused);
     void refresh();
     void fetchQuery(const snapshot::Session::Key &key);
+    void fetchLocks(const snapshot::Session::Key &key);
     void run(const actions::Plan &plan);
 
     const snapshot::SnapshotPtr &snapshot() const { return m_snapshot; }
@@ -49,6 +50,7 @@ signals:
     void statusChanged(const base::ServerStatus &status);
     void intervalChanged(std::chrono::milliseconds interval, const QString &reason);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
+    void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
     void outcomeKnown(const actions::Outcome &outcome);
 
 private:

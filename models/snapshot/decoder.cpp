@@ -7,7 +7,9 @@
 
 #include <QStringDecoder>
 
+#include <set>
 #include <span>
+#include <tuple>
 
 namespace snapshot {
 
@@ -66,6 +68,28 @@ QString withoutCutCharacter(QByteArrayView bytes)
     if (end > 0 && quint8(bytes[end - 1]) >= 0xC0)
         bytes = bytes.first(end - 1);
     return base::decodeText(bytes);
+}
+
+// A lock that moves from a fast path to the main table between the reading of the two comes twice
+// (https://www.postgresql.org/docs/17/view-pg-locks.html); what the main table says is kept.
+void dropMoved(std::vector<Lock> &locks)
+{
+    using Key = std::tuple<LockTarget, int, LockMode>;
+    const auto keyOf = [](const Lock &lock) { return Key(lock.target, lock.pid, lock.mode); };
+    std::set<Key> fast;
+    for (const Lock &lock : locks) {
+        if (lock.fastPath)
+            fast.insert(keyOf(lock));
+    }
+    if (fast.empty())
+        return;
+    std::set<Key> moved;
+    for (const Lock &lock : locks) {
+        if (!lock.fastPath && lock.granted && fast.contains(keyOf(lock)))
+            moved.insert(keyOf(lock));
+    }
+    std::erase_if(locks,
+                  [&](const Lock &lock) { return lock.fastPath && moved.contains(keyOf(lock)); });
 }
 
 bool isSameStatement(const Session &before, const Session &now)
@@ -220,6 +244,7 @@ std::vector<Lock> Decoder::locks(const pg::Rows &rows)
         lock.fastPath = rows.boolean(i, fastPath);
         lock.waitStart = rows.timestamp(i, waitStart);
     }
+    dropMoved(out);
     return out;
 }
 

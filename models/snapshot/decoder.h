@@ -17,6 +17,7 @@ public:
     /// previous: the snapshot before, whose query texts are used again where the statement is still
     /// the same one; may be null.
     std::vector<Session> sessions(const pg::Rows &rows, Names &names, const Snapshot *previous);
+    /// Each lock once, even where the server told it twice.
     std::vector<Lock> locks(const pg::Rows &rows);
     static std::vector<PreparedTransaction> prepared(const pg::Rows &rows, Names &names);
     static std::vector<DatabaseCounters> counters(const pg::Rows &rows, Names &names);

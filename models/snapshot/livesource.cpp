@@ -53,6 +53,19 @@ void LiveSource::fetchQuery(const Session::Key &key)
     QMetaObject::invokeMethod(this, [this, key] { readQuery(key); });
 }
 
+void LiveSource::fetchLocks(const Session::Key &key)
+{
+    QMetaObject::invokeMethod(this, [this, key] { readLocks(key); });
+}
+
+QCoro::Task<void> LiveSource::readLocks(Session::Key key)
+{
+    const QPointer<LiveSource> alive(this);
+    const SessionLocks locks = co_await readSessionLocks(m_server.control(), key);
+    if (alive)
+        emit locksFetched(key, locks);
+}
+
 QCoro::Task<void> LiveSource::readQuery(Session::Key key)
 {
     if (!key.backendStart)

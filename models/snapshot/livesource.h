@@ -5,6 +5,7 @@
 
 #include "postgres/server.h"
 #include "snapshot/sampler.h"
+#include "snapshot/sessionlocks.h"
 #include "snapshot/snapshotsource.h"
 
 namespace snapshot {
@@ -32,14 +33,19 @@ public:
     /// session is gone.
     void fetchQuery(const Session::Key &key);
 
+    /// Asks for all locks of a session; locksFetched() answers in any case.
+    void fetchLocks(const Session::Key &key);
+
     /// Only for objects on the I/O thread.
     pg::Server &server() { return m_server; }
 
 signals:
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
+    void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
 
 private:
     QCoro::Task<void> readQuery(Session::Key key);
+    QCoro::Task<void> readLocks(Session::Key key);
 
     pg::Server m_server;
     Sampler m_sampler;

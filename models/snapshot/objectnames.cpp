@@ -36,24 +36,47 @@ QString unquoted(const QString &identifier)
     return identifier.sliced(1, identifier.size() - 2).replace(u"\"\""_s, u"\""_s);
 }
 
-void addQuotedName(const pg::Rows &rows, int row, ObjectName &name)
+// Where the cells of a name stand; -1 for what an answer does not have.
+struct NameColumns
 {
-    const int column = rows.column("quoted_name");
-    if (rows.isNull(row, column)) {
-        name.name = rows.text(row, rows.column("identity"));
-        return;
+    int database, classId, oid, kind, schema, name, tableSchema, table, quotedSchema, quotedName,
+        identity;
+
+    explicit NameColumns(const pg::Rows &rows)
+        : database(rows.column("database"))
+        , classId(rows.column("class"))
+        , oid(rows.column("oid"))
+        , kind(rows.column("kind"))
+        , schema(rows.column("schema"))
+        , name(rows.column("name"))
+        , tableSchema(rows.column("table_schema"))
+        , table(rows.column("table_name"))
+        , quotedSchema(rows.column("quoted_schema"))
+        , quotedName(rows.column("quoted_name"))
+        , identity(rows.column("identity"))
+    {
     }
-    name.schema = unquoted(rows.text(row, rows.column("quoted_schema")));
-    name.name = unquoted(rows.text(row, column));
+};
+
+void addName(const pg::Rows &rows, int row, const NameColumns &c, ObjectName &name)
+{
+    if (c.quotedName < 0) {
+        name.schema = rows.text(row, c.schema);
+        name.name = rows.text(row, c.name);
+    } else if (rows.isNull(row, c.quotedName)) {
+        name.name = rows.text(row, c.identity);
+    } else {
+        name.schema = unquoted(rows.text(row, c.quotedSchema));
+        name.name = unquoted(rows.text(row, c.quotedName));
+    }
 }
 
-void addTable(const pg::Rows &rows, int row, ObjectName &name)
+void addTable(const pg::Rows &rows, int row, const NameColumns &c, ObjectName &name)
 {
-    const int column = rows.column("table_name");
-    if (rows.isNull(row, column))
+    if (c.table < 0 || rows.isNull(row, c.table))
         return;
-    const QString schema = rows.text(row, rows.column("table_schema"));
-    name.table = rows.text(row, column);
+    const QString schema = rows.text(row, c.tableSchema);
+    name.table = rows.text(row, c.table);
     if (schema != name.schema)
         name.table = schema + u'.' + name.table;
 }
@@ -67,6 +90,11 @@ std::optional<ObjectKey> objectOf(const LockTarget &target)
     if (target.type == "object"_L1 && target.classId != 0)
         return ObjectKey{target.database, target.classId, target.objectId};
     return {};
+}
+
+ObjectKey keyOf(const ObjectName &name)
+{
+    return {name.database, name.classId, name.objectId};
 }
 
 QList<pg::Query> nameQueries(const std::set<ObjectKey> &objects, int serverVersion)
@@ -87,23 +115,17 @@ QList<pg::Query> nameQueries(const std::set<ObjectKey> &objects, int serverVersi
 
 std::vector<ObjectName> decodeNames(const pg::Rows &rows)
 {
-    const int classId = rows.column("class"); // -1 in the answer about relations
-    const bool quoted = rows.column("quoted_name") >= 0;
+    const NameColumns columns(rows);
     std::vector<ObjectName> names;
+    names.reserve(size_t(rows.rowCount()));
     for (int i = 0; i < rows.rowCount(); ++i) {
         ObjectName &one = names.emplace_back();
-        one.database = rows.oid(i, rows.column("database"));
-        one.classId = classId < 0 ? RelationClass : rows.oid(i, classId);
-        one.objectId = rows.oid(i, rows.column("oid"));
-        one.kind = rows.text(i, rows.column("kind"));
-        if (quoted) {
-            addQuotedName(rows, i, one);
-        } else {
-            one.schema = rows.text(i, rows.column("schema"));
-            one.name = rows.text(i, rows.column("name"));
-        }
-        if (classId < 0)
-            addTable(rows, i, one);
+        one.database = rows.oid(i, columns.database);
+        one.classId = columns.classId < 0 ? RelationClass : rows.oid(i, columns.classId);
+        one.objectId = rows.oid(i, columns.oid);
+        one.kind = rows.text(i, columns.kind);
+        addName(rows, i, columns, one);
+        addTable(rows, i, columns, one);
     }
     return names;
 }
@@ -142,7 +164,7 @@ void ObjectNames::take(std::span<const base::Result<pg::Rows>> results)
             continue;
         }
         for (ObjectName &name : decodeNames(*result))
-            m_names[{name.database, name.classId, name.objectId}] = std::move(name);
+            m_names[keyOf(name)] = std::move(name);
     }
 }
 

@@ -26,6 +26,8 @@ struct ObjectKey
 /// What a lock is on; nothing where that has no name of its own, such as a transaction.
 std::optional<ObjectKey> objectOf(const LockTarget &target);
 
+ObjectKey keyOf(const ObjectName &name);
+
 /// Two statements that ask for the names of these objects, by OID. They give the names of shared
 /// objects and of those in the database that we are connected to, and wait for nobody's lock on
 /// any of them.

@@ -226,8 +226,10 @@ struct Snapshot
     base::Duration elapsed{}; ///< From asking to having it all.
     ServerFacts server;
     Limits limits;
-    std::vector<Session> sessions;   ///< By pid.
-    std::vector<Lock> locks;         ///< All that wait, and all on the same targets.
+    std::vector<Session> sessions; ///< By pid.
+    /// While somebody waits: all that wait, all on the same targets, all on rows and pages, and the
+    /// transaction ids of prepared transactions. Perhaps a few more that nobody waits for.
+    std::vector<Lock> locks;
     std::vector<Blocking> blocking;  ///< Of those for whom the locks alone prove too little.
     std::vector<ObjectName> objects; ///< What locks are on, as far as their names are known.
     std::vector<PreparedTransaction> prepared;

@@ -5,6 +5,7 @@
 // and beside one refresh of pg_activity. All through one connection, by turns.
 
 #include "bench/crowd.h"
+#include "locks/waitgraph.h"
 #include "snapshot/livesource.h"
 
 #include <QCoreApplication>
@@ -25,7 +26,6 @@ namespace {
 
 constexpr int Rounds = 41;
 constexpr int Sessions = 1000;
-constexpr int Waiting = 300;
 
 [[noreturn]] void giveUp(const QString &why)
 {
@@ -88,6 +88,8 @@ public:
                              m_last = taken;
                              m_loop.quit();
                          });
+        m_source.setPidsToConfirm(
+            [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
         m_source.setInterval(1h);
         m_source.start();
         m_loop.exec();
@@ -174,21 +176,29 @@ void compare(Comparison &comparison)
     printRatio("tick : pg_activity (goal 0.3)", ours, ofRefresh);
 }
 
+void measure(int version, int waiting, bench::Crowd::Queue queue)
+{
+    bench::Crowd crowd(version);
+    if (const auto ready = crowd.gather(Sessions, waiting, queue); !ready)
+        giveUp(ready.error().message);
+    Comparison comparison(crowd.server().spec());
+    compare(comparison);
+    const snapshot::Snapshot &last = comparison.last();
+    const auto waits = [](const snapshot::Lock &lock) { return !lock.granted; };
+    std::printf("PostgreSQL %s: %zu sessions, %zu locks read, %td of them waited for; asked about "
+                "%zu pids, %zu names\n\n",
+                qPrintable(last.server.version), last.sessions.size(), last.locks.size(),
+                std::ranges::count_if(last.locks, waits), last.blocking.size(),
+                last.objects.size());
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const int version = argc > 1 ? QByteArrayView(argv[1]).toInt() : tests::anyServer();
-    bench::Crowd crowd(version);
-    if (const auto ready = crowd.gather(Sessions, Waiting); !ready)
-        giveUp(ready.error().message);
-    Comparison comparison(crowd.server().spec());
-    compare(comparison);
-    const auto &last = comparison.last();
-    const auto waits = [](const snapshot::Lock &lock) { return !lock.granted; };
-    std::printf("PostgreSQL %s: %zu sessions, %zu locks read, %td of them waited for\n",
-                qPrintable(last.server.version), last.sessions.size(), last.locks.size(),
-                std::ranges::count_if(last.locks, waits));
+    measure(version, 300, bench::Crowd::Queue::Writers);
+    measure(version, 660, bench::Crowd::Queue::Readers);
     return 0;
 }

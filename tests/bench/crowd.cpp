@@ -22,6 +22,9 @@ constexpr auto idle = "SELECT s.id, s.n, o.id AS \"order\", o.customer FROM stoc
                       "ORDER BY s.id, o.customer LIMIT 100";
 constexpr auto waitForRow = "UPDATE stock SET n = n - 1 WHERE id = 7";
 constexpr auto waitForTable = "UPDATE orders SET customer = 12 WHERE id = 4711";
+constexpr auto alterTable = "ALTER TABLE orders ADD COLUMN note text";
+constexpr auto readTable = "SELECT customer FROM orders WHERE id = 4711";
+constexpr int OnRows = 160;
 constexpr auto countWaiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
 
 // A thousand sockets are more than the usual limit of a process leaves.
@@ -41,7 +44,7 @@ Crowd::Crowd(int version)
     allowManyFiles();
 }
 
-base::Result<void> Crowd::gather(int sessions, int waiting)
+base::Result<void> Crowd::gather(int sessions, int waiting, Queue queue)
 {
     if (const auto started = m_server.start(); !started)
         return started;
@@ -53,18 +56,32 @@ base::Result<void> Crowd::gather(int sessions, int waiting)
             return added;
     }
     m_idle = m_sessions.size();
-    if (const auto added = add("BEGIN; UPDATE stock SET n = n - 1 WHERE id = 7", false); !added)
+    if (const auto added = addWaiting(waiting, queue); !added)
         return added;
-    if (const auto added = add("BEGIN; LOCK TABLE orders", false); !added)
-        return added;
-    for (int i = 0; i < waiting; ++i) {
-        if (const auto added = add(i % 2 ? waitForTable : waitForRow, true); !added)
-            return added;
-    }
     const QByteArray wanted = QByteArray::number(waiting);
     if (!tests::waitUntil([&] { return m_server.sql(countWaiting).value_or("") == wanted; }, 60s))
         return base::localError(u"not all sessions wait that should"_s);
     tests::pause(2s); // each waiter looks for a deadlock once, after a second
+    return {};
+}
+
+base::Result<void> Crowd::addWaiting(int count, Queue queue)
+{
+    const bool readers = queue == Queue::Readers;
+    if (const auto added = add("BEGIN; UPDATE stock SET n = n - 1 WHERE id = 7", false); !added)
+        return added;
+    const auto *holder =
+        readers ? "BEGIN; SELECT count(*) FROM orders" : "BEGIN; LOCK TABLE orders";
+    if (const auto added = add(holder, false); !added)
+        return added;
+    for (int i = 0; i < count; ++i) {
+        const auto *mixed = i % 2 ? waitForTable : waitForRow;
+        const auto *behind = i == 0 ? alterTable : i <= count - OnRows ? readTable : waitForRow;
+        if (const auto added = add(readers ? behind : mixed, true); !added)
+            return added;
+        if (readers && i == 0)
+            tests::pause(200ms); // the others queue behind it
+    }
     return {};
 }
 

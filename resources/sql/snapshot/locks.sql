@@ -1,8 +1,10 @@
 -- SPDX-FileCopyrightText: 2026 The PgVigil authors
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- All locks that are waited for and all locks on the same targets; of the tens of thousands that
--- nobody waits for, none. Sees all databases and roles, needs nothing. Costs what pg_locks costs
--- and, while somebody waits, a hash of it.
+-- While somebody waits: all locks that are waited for; all on the same targets; of the locks on rows and
+-- pages all, since a queue ticket tells which row its holder waits for; the transaction ids of prepared
+-- transactions, which tell who the holders without a pid are. Nothing while nobody waits. It may hold
+-- a few locks more than that. Sees all databases and roles, needs nothing. One read of the lock table, as
+-- pg_locks; hashes of what is waited for instead of joins, which cost more than the reading.
 WITH l AS MATERIALIZED (
     SELECT s.* FROM pg_catalog.pg_lock_status() AS s
 )
@@ -10,17 +12,20 @@ SELECT l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid, l.tran
        l.classid, l.objid, l.objsubid, l.virtualtransaction, l.pid, l.mode, l.granted, l.fastpath,
        NULL::pg_catalog.timestamptz AS waitstart
   FROM l
- WHERE EXISTS (SELECT 1 FROM l AS any_waiting WHERE NOT any_waiting.granted)
-   AND EXISTS (SELECT 1
-                 FROM l AS w
-                WHERE NOT w.granted
-                  AND w.locktype = l.locktype
-                  AND COALESCE(w.database, 0) = COALESCE(l.database, 0)
-                  AND COALESCE(w.relation, 0) = COALESCE(l.relation, 0)
-                  AND COALESCE(w.page, -1) = COALESCE(l.page, -1)
-                  AND COALESCE(w.tuple, -1) = COALESCE(l.tuple, -1)
-                  AND COALESCE(w.virtualxid, '') = COALESCE(l.virtualxid, '')
-                  AND COALESCE(w.transactionid, '0') = COALESCE(l.transactionid, '0')
-                  AND COALESCE(w.classid, 0) = COALESCE(l.classid, 0)
-                  AND COALESCE(w.objid, 0) = COALESCE(l.objid, 0)
-                  AND COALESCE(w.objsubid, -1) = COALESCE(l.objsubid, -1))
+ WHERE NOT l.granted
+    OR (EXISTS (SELECT 1 FROM l AS w WHERE NOT w.granted)
+        AND CASE
+            WHEN l.page IS NOT NULL THEN true
+            WHEN l.virtualxid IS NOT NULL THEN l.virtualxid IN (
+                SELECT w.virtualxid FROM l AS w
+                 WHERE NOT w.granted AND w.virtualxid IS NOT NULL)
+            WHEN l.transactionid IS NOT NULL THEN l.pid IS NULL OR l.transactionid IN (
+                SELECT w.transactionid FROM l AS w
+                 WHERE NOT w.granted AND w.transactionid IS NOT NULL)
+            WHEN l.relation IS NOT NULL THEN (l.relation, l.database) IN (
+                SELECT w.relation, w.database FROM l AS w
+                 WHERE NOT w.granted AND w.relation IS NOT NULL AND w.page IS NULL)
+            WHEN l.objid IS NOT NULL THEN (l.objid, l.classid, l.database) IN (
+                SELECT w.objid, w.classid, w.database FROM l AS w
+                 WHERE NOT w.granted AND w.objid IS NOT NULL AND w.transactionid IS NULL)
+            ELSE true END)

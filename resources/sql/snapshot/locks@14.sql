@@ -8,17 +8,20 @@ SELECT l.locktype, l.database, l.relation, l.page, l.tuple, l.virtualxid, l.tran
        l.classid, l.objid, l.objsubid, l.virtualtransaction, l.pid, l.mode, l.granted, l.fastpath,
        l.waitstart
   FROM l
- WHERE EXISTS (SELECT 1 FROM l AS any_waiting WHERE NOT any_waiting.granted)
-   AND EXISTS (SELECT 1
-                 FROM l AS w
-                WHERE NOT w.granted
-                  AND w.locktype = l.locktype
-                  AND COALESCE(w.database, 0) = COALESCE(l.database, 0)
-                  AND COALESCE(w.relation, 0) = COALESCE(l.relation, 0)
-                  AND COALESCE(w.page, -1) = COALESCE(l.page, -1)
-                  AND COALESCE(w.tuple, -1) = COALESCE(l.tuple, -1)
-                  AND COALESCE(w.virtualxid, '') = COALESCE(l.virtualxid, '')
-                  AND COALESCE(w.transactionid, '0') = COALESCE(l.transactionid, '0')
-                  AND COALESCE(w.classid, 0) = COALESCE(l.classid, 0)
-                  AND COALESCE(w.objid, 0) = COALESCE(l.objid, 0)
-                  AND COALESCE(w.objsubid, -1) = COALESCE(l.objsubid, -1))
+ WHERE NOT l.granted
+    OR (EXISTS (SELECT 1 FROM l AS w WHERE NOT w.granted)
+        AND CASE
+            WHEN l.page IS NOT NULL THEN true
+            WHEN l.virtualxid IS NOT NULL THEN l.virtualxid IN (
+                SELECT w.virtualxid FROM l AS w
+                 WHERE NOT w.granted AND w.virtualxid IS NOT NULL)
+            WHEN l.transactionid IS NOT NULL THEN l.pid IS NULL OR l.transactionid IN (
+                SELECT w.transactionid FROM l AS w
+                 WHERE NOT w.granted AND w.transactionid IS NOT NULL)
+            WHEN l.relation IS NOT NULL THEN (l.relation, l.database) IN (
+                SELECT w.relation, w.database FROM l AS w
+                 WHERE NOT w.granted AND w.relation IS NOT NULL AND w.page IS NULL)
+            WHEN l.objid IS NOT NULL THEN (l.objid, l.classid, l.database) IN (
+                SELECT w.objid, w.classid, w.database FROM l AS w
+                 WHERE NOT w.granted AND w.objid IS NOT NULL AND w.transactionid IS NULL)
+            ELSE true END)
