@@ -7,6 +7,7 @@
 #include "base/plaintext.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
+#include "locks/lockspage.h"
 #include "widgets/theme.h"
 #include "window/picture.h"
 
@@ -39,16 +40,33 @@ const snapshot::Session *oldestTransaction(const snapshot::Snapshot &snapshot)
     return oldest;
 }
 
-void fill(ui::ActivityPage &panel, const WatchedServer &server)
+ui::PanelSubject subjectOf(const WatchedServer &server)
 {
-    panel.setSubject({.name = server.choice.name, .production = server.choice.production});
-    panel.showSnapshot(server.snapshot);
-    panel.showStatus(server.source->server().status());
-    if (const snapshot::Session *session = oldestTransaction(*server.snapshot))
-        panel.selectSession(session->key());
+    return {.name = server.choice.name, .production = server.choice.production};
 }
 
-QImage paint(ui::ActivityPage &panel, const WatchedServer &server, const Request &request)
+std::unique_ptr<ui::Panel> activityPanel(KSyntaxHighlighting::Repository &repository,
+                                         const WatchedServer &server)
+{
+    auto panel = std::make_unique<ui::ActivityPage>(repository);
+    panel->setSubject(subjectOf(server));
+    panel->showSnapshot(server.snapshot);
+    if (const snapshot::Session *session = oldestTransaction(*server.snapshot))
+        panel->selectSession(session->key());
+    return panel;
+}
+
+std::unique_ptr<ui::Panel> locksPanel(KSyntaxHighlighting::Repository &repository,
+                                      const WatchedServer &server)
+{
+    auto panel = std::make_unique<ui::LocksPage>(repository);
+    panel->setSubject(subjectOf(server));
+    panel->showSituation(locks::situationOf(server.snapshot));
+    panel->lead({});
+    return panel;
+}
+
+QImage paint(ui::Panel &panel, const WatchedServer &server, const Request &request)
 {
     const ui::PictureCaption caption{.panel = panel.title(),
                                      .server = server.choice.name,
@@ -78,11 +96,12 @@ QCoro::Task<int> savePicture(Request request, base::Secret password)
     ui::Theme theme(*qApp);
     theme.setChoice(request.dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     KSyntaxHighlighting::Repository repository;
-    ui::ActivityPage panel(repository); // the parser lets no other through
-    panel.resize(request.size);
-    fill(panel, *server);
+    const bool locks = request.panel == "locks"_L1; // the parser lets only these through
+    const auto panel = locks ? locksPanel(repository, *server) : activityPanel(repository, *server);
+    panel->showStatus(server->source->server().status());
+    panel->resize(request.size);
     co_await QCoro::sleepFor(0ms); // the highlighter works from the event loop
-    const auto saved = save(paint(panel, *server, request), request.output);
+    const auto saved = save(paint(*panel, *server, request), request.output);
     if (!saved)
         co_return printError(saved.error(), request.json, ExitCode::Usage);
     co_return int(ExitCode::Fine);

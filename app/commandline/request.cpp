@@ -81,9 +81,9 @@ void addPicture(CLI::App &parent, Raw &raw)
     CLI::App *command =
         addCommand(parent, raw, Command::Picture,
                    {"picture", "Save a panel as a picture, as the window shows it"});
-    command->add_option("PANEL", raw.panel, "activity")
+    command->add_option("PANEL", raw.panel, "activity or locks")
         ->required()
-        ->check(CLI::IsMember({"activity"}));
+        ->check(CLI::IsMember({"activity", "locks"}));
     addConnection(command, raw);
     command->add_option("-o,--output", raw.output, "The PNG file to write")->required();
     command->add_option("--size", raw.size, "Width and height in pixels, such as 1440x900")

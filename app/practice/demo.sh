@@ -9,7 +9,7 @@ set -euo pipefail
 
 pgvigil=${1:?usage: demo.sh PGVIGIL OUTPUT_DIR}
 output=${2:?usage: demo.sh PGVIGIL OUTPUT_DIR}
-panels=(activity)
+panels=(activity locks)
 work=$(mktemp -d)
 
 cleanup() {
@@ -45,6 +45,7 @@ mkdir -p "$output"
 # Exit code 1 says that sessions are blocked, which is what was staged.
 "$pgvigil" snapshot "$connection" --json >"$output/snapshot.json" || [ $? -eq 1 ]
 "$pgvigil" snapshot "$connection" >"$output/snapshot.txt" || [ $? -eq 1 ]
+"$pgvigil" locks "$connection" --tree --svg "$output/locks.svg" >"$output/locks.txt" || [ $? -eq 1 ]
 for panel in "${panels[@]}"; do
     for theme in light dark; do
         "$pgvigil" picture "$panel" "$connection" -o "$output/$panel-$theme.png" --theme "$theme" --scale 2
@@ -52,4 +53,4 @@ for panel in "${panels[@]}"; do
 done
 echo "There is no display here, so these are pictures of every panel:"
 printf '  %s\n' "$output"/*.png
-echo "and a report of the sessions: $output/snapshot.txt and $output/snapshot.json"
+echo "and reports of the sessions and the locks: $output/snapshot.txt, snapshot.json, locks.txt and locks.svg"

@@ -335,6 +335,10 @@ void Sampler::complete(Snapshot &snapshot)
         session.own = session.pid == watch || session.pid == control;
         snapshot.hiddenSessions += session.isHidden() ? 1 : 0;
     }
+    for (PreparedTransaction &prepared : snapshot.prepared) {
+        prepared.owner = m_names.role(prepared.ownerOid);
+        prepared.database = m_names.database(prepared.databaseOid);
+    }
     if (m_previous && m_previous->sequence != snapshot.sequence)
         snapshot.transactionsPerSecond = transactionsPerSecond(snapshot, *m_previous);
     addLimits(snapshot);

@@ -4,6 +4,8 @@
 #include "app/program.h"
 #include "support/servers.h"
 #include "support/testserver.h"
+#include "support/testsession.h"
+#include "support/waiting.h"
 
 #include <QFileInfo>
 #include <QImage>
@@ -11,6 +13,7 @@
 
 using namespace tests;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 /// "pgvigil picture" without a display.
 class TestPictureCommand final : public QObject
@@ -21,11 +24,13 @@ private slots:
     void initTestCase();
     void savesBothThemes();
     void scales();
+    void paintsRootBlockers();
     void saysWhereItCannotWrite();
     void leavesNothingWithoutAConnection();
 
 private:
-    Outcome picture(const QString &file, const QStringList &options = {}) const;
+    Outcome picture(const QString &file, const QStringList &options = {},
+                    const QString &panel = u"activity"_s) const;
 
     Program m_program;
     std::unique_ptr<TestServer> m_server;
@@ -40,11 +45,11 @@ void TestPictureCommand::initTestCase()
     QVERIFY_RESULT(m_server->start());
 }
 
-Outcome TestPictureCommand::picture(const QString &file, const QStringList &options) const
+Outcome TestPictureCommand::picture(const QString &file, const QStringList &options,
+                                    const QString &panel) const
 {
     return m_program.run(
-        QStringList{u"picture"_s, u"activity"_s, m_server->spec().toKeywords(), u"-o"_s, file} +
-        options);
+        QStringList{u"picture"_s, panel, m_server->spec().toKeywords(), u"-o"_s, file} + options);
 }
 
 void TestPictureCommand::savesBothThemes()
@@ -71,6 +76,36 @@ void TestPictureCommand::scales()
     const QString file = m_program.temporaryFolder() + "/large.png"_L1;
     QCOMPARE(picture(file, {u"--size"_s, u"900x500"_s, u"--scale"_s, u"2"_s}).exitCode, 0);
     QCOMPARE(QImage(file, "PNG").size(), QSize(1800, 1000));
+}
+
+// The picture with a blocked session differs from the one without by more than its caption: the
+// root blocker is painted in the critical colour.
+void TestPictureCommand::paintsRootBlockers()
+{
+    const auto reddish = [this](const QString &name) {
+        const QString file = m_program.temporaryFolder() + name;
+        if (picture(file, {u"--size"_s, u"1200x700"_s}, u"locks"_s).exitCode != 0)
+            return -1;
+        const QImage image = QImage(file, "PNG").convertToFormat(QImage::Format_RGB32);
+        int count = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) {
+                const QRgb pixel = image.pixel(x, y);
+                count += qRed(pixel) > 150 && qGreen(pixel) < 90 && qBlue(pixel) < 90;
+            }
+        }
+        return count;
+    };
+    QCOMPARE(reddish(u"/calm.png"_s), 0);
+    auto holder = m_server->session(u"postgres"_s);
+    auto waiter = m_server->session(u"postgres"_s);
+    QVERIFY_RESULT(holder);
+    QVERIFY_RESULT(waiter);
+    QVERIFY_RESULT(holder->run("SELECT pg_advisory_lock(1)"));
+    QVERIFY(waiter->send("SELECT pg_advisory_lock(1)"));
+    const QByteArray waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    QVERIFY(waitUntil([&] { return *holder->run(waiting) == "1"; }, 5s));
+    QVERIFY(reddish(u"/blocked.png"_s) > 300);
 }
 
 void TestPictureCommand::saysWhereItCannotWrite()
