@@ -3,6 +3,8 @@
 
 #include "support/textsnapshot.h"
 
+#include "support/textlocks.h"
+
 #include <QRegularExpression>
 
 #include <atomic>
@@ -156,7 +158,7 @@ snapshot::SnapshotPtr snapshotOf(const QString &text)
         const QStringList all = words(line);
         if (all.size() == 3 && all[1] == "waits"_L1)
             addWait(*made, all[0].toInt(), all[2].toInt());
-        else if (!all.isEmpty())
+        else if (!addLockLine(*made, line) && !all.isEmpty())
             made->sessions.push_back(sessionOf(line));
     }
     std::ranges::sort(made->sessions, {}, &Session::pid);

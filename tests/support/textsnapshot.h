@@ -19,7 +19,17 @@ snapshot::Timestamp noon();
 snapshot::Session sessionOf(const QString &text);
 
 /// Reads a snapshot taken at noon(): a session on each line, or "12 waits 7", for which 7 holds an
-/// AccessExclusiveLock that 12 waits for. Sequence numbers count up from 1 in each process.
+/// AccessExclusiveLock that 12 waits for. Locks in detail, P for a prepared transaction by its
+/// virtual transaction, modes with or without "Lock", targets relation, extend, tuple, xid, vxid,
+/// advisory and spectoken with their numbers:
+///     lock relation 16384 held 7 AccessShareLock; wait 12 AccessExclusiveLock since 3s
+///     lock xid 918 held P46/2 Exclusive; wait 12 Share since 3s
+///     prepared 918 gid
+///     blocking 12: 7 0
+///     safe 12: 7
+///     version 130016
+/// The last three: what the server said blocks 12, or what its snapshot waits for; and a server
+/// that is not 17.4. Sequence numbers count up from 1 in each process.
 snapshot::SnapshotPtr snapshotOf(const QString &text);
 
 } // namespace tests
