@@ -76,11 +76,24 @@ void addUp(Impact &impact, base::Duration wait)
 
 } // namespace
 
+void addDirect(const WaitGraph &graph, const std::vector<base::Duration> &waits,
+               std::vector<Impact> &impacts)
+{
+    std::vector<int> lastWaiter(graph.nodes.size(), -1);
+    for (const Edge &edge : graph.edges) {
+        const auto blocker = size_t(edge.blocker);
+        if (std::exchange(lastWaiter[blocker], edge.waiter) != edge.waiter)
+            addUp(impacts[blocker], waits[size_t(edge.waiter)]);
+    }
+}
+
 // Those far away are passed on by those that are near: looked at in this order, a waiter that is
 // already in the set has brought nothing that is not.
 void addReach(const WaitGraph &graph, const Components &parts,
               const std::vector<base::Duration> &waits, std::vector<Impact> &impacts)
 {
+    if (parts.count() > MostReach)
+        return addDirect(graph, waits, impacts);
     const Incoming edges = incoming(graph, parts);
     BitRows reach(parts.count(), parts.count());
     for (int part = parts.count() - 1; part >= 0; --part) {

@@ -35,8 +35,11 @@ private:
     std::vector<quint64> m_bits;
 };
 
-/// Fills in who waits for each node directly or through others, and how long. The waits are one for
-/// each node.
+/// The sets of more nodes than any server has had would take too much memory.
+constexpr int MostReach = 16'384;
+
+/// Fills in who waits for each node directly or through others, and how long; of more than
+/// MostReach only who does so directly. The waits are one for each node.
 void addReach(const WaitGraph &graph, const Components &parts,
               const std::vector<base::Duration> &waits, std::vector<Impact> &impacts);
 

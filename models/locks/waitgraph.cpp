@@ -12,6 +12,11 @@ namespace locks {
 
 namespace {
 
+// 2,000 sessions in one queue have this many edges. Of still more only so many are kept for a wait
+// that what stands just ahead of it, and so where it leads, remains true.
+constexpr size_t MostEdges = 2'100'000;
+constexpr size_t KeptOfMost = 16;
+
 class Builder final
 {
 public:
@@ -36,6 +41,7 @@ private:
     void addSafeSnapshot(const Request &request);
     const Answer *answerOf(int node, bool safeSnapshot) const;
     Edge *edgeTo(int blocker, int firstEdge);
+    bool isFull(size_t firstEdge) const;
     Edge &addEdge(int blocker, LockMode mode, EdgeKind kind, Evidence evidence);
     void dropStrangers();
     void findCycles();
@@ -100,6 +106,12 @@ Edge *Builder::edgeTo(int blocker, int firstEdge)
     return edge >= firstEdge ? &m_graph.edges[size_t(edge)] : nullptr;
 }
 
+bool Builder::isFull(size_t firstEdge) const
+{
+    const size_t count = m_graph.edges.size();
+    return count >= MostEdges && count - firstEdge >= KeptOfMost;
+}
+
 void Builder::addHardEdges(const Request &request)
 {
     const ModeMask conflicting = conflictMask(request.mode);
@@ -112,6 +124,8 @@ void Builder::addHardEdges(const Request &request)
             at = std::ranges::upper_bound(at, holders.end(), at->modes, {}, &Holder::modes);
             continue;
         }
+        if (isFull(size_t(m_firstEdge)))
+            return;
         if (at->node != request.node)
             addEdge(at->node, strongest(clash), EdgeKind::Hard, Evidence::LockTable);
         ++at;
@@ -125,8 +139,9 @@ void Builder::addQueueEdges(const Request &request, size_t index, const Answer *
     const ModeMask conflicting = conflictMask(request.mode);
     const Evidence evidence = answer ? Evidence::Server : Evidence::QueueRule;
     const size_t head = index - size_t(request.position - 1);
+    const size_t firstEdge = m_graph.edges.size();
     bool nearestFound = false;
-    for (size_t at = index; at > head;) {
+    for (size_t at = index; at > head && !isFull(firstEdge);) {
         const Request &ahead = m_table.requests[--at];
         if ((maskOf(ahead.mode) & conflicting) == 0) {
             at = m_runs[at]; // nor do the others with the same mode

@@ -96,7 +96,8 @@ struct WaitGraph
     int find(const NodeKey &key) const; ///< -1 if it neither waits nor blocks.
 };
 
-/// Time and memory are linear in the edges. Never fails: rows that make no sense give no edges.
+/// Time and memory are linear in the edges. Never fails: rows that make no sense give no edges. Of
+/// more than two million edges, only the nearest of each further wait are kept.
 WaitGraph waitGraph(const snapshot::Snapshot &snapshot);
 
 /// The pids for which the server must be asked before the graph of this snapshot is complete or

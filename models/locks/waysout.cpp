@@ -96,6 +96,8 @@ bool isBetter(const WayOut &one, const WayOut &other)
 std::vector<WayOut> waysOut(const WaitGraph &graph, const Components &parts,
                             const std::vector<Impact> &impacts, Release &release)
 {
+    if (parts.count() > MostReach)
+        return {};
     std::vector<RootSet> sets = rootSets(graph, parts, exits(graph, parts, impacts, release));
     std::erase_if(sets, [](const RootSet &set) { return set.roots.empty(); });
     std::vector<WayOut> ways;
