@@ -221,7 +221,7 @@ private:
             word = words.next();
             if (words.isTooLong())
                 error = "authentication file token too long";
-            if (!word.found)
+            if (!word.found || tooMany())
                 break;
             AuthToken &token = word.token;
             if (!token.quoted && token.text.size() > 1 && token.text.front() == '@')
@@ -230,6 +230,13 @@ private:
                 field.push_back(std::move(token));
         } while (word.commaFollows && error.empty());
         return field;
+    }
+
+    bool tooMany()
+    {
+        if (++m_tokenCount > MaxAuthTokens)
+            m_out.complete = false;
+        return !m_out.complete;
     }
 
     std::string openProblem(const std::string &named, const std::string &path, int depth,
@@ -320,7 +327,7 @@ private:
         auto names = m_access.list ? m_access.list(folder)
                                    : AuthFileAccess::Names(std::unexpected(AuthFileProblem()));
         if (!names)
-            return "could not open directory \"" + folder + "\": " + names.error().text;
+            return "could not open directory \"" + folder + '"'; // says not why
         std::erase_if(*names, [](const std::string &name) {
             return name.size() < 6 || name.front() == '.' || !name.ends_with(".conf");
         });
@@ -339,6 +346,7 @@ private:
     AuthLines m_out;
     std::size_t m_bytes = 0;
     std::size_t m_lineCount = 0;
+    std::size_t m_tokenCount = 0;
     int m_opened = 0;
 };
 

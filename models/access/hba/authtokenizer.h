@@ -16,6 +16,7 @@ namespace pgaccess {
 // thousand rules exist.
 constexpr std::size_t MaxAuthBytes = 16 * 1024 * 1024; // of all files together, repetitions counted
 constexpr std::size_t MaxAuthLines = 200'000;
+constexpr std::size_t MaxAuthTokens = 2'000'000;
 constexpr int MaxAuthFiles = 10'000;
 constexpr int MaxAuthDepth = 10; // the server's own limit since 16; older ones have none
 

@@ -33,7 +33,8 @@ std::string RandomHba::rule()
         "127.1/32",   "128.0.0.0/1",         "::ffff:127.0.0.1/128"};
     const std::vector<std::string> kinds = {"local",   "host",      "host",       "host",
                                             "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"};
-    const std::vector<std::string> methods = {"trust", "trust", "reject"};
+    const std::vector<std::string> methods = {"password", "password", "password", "scram-sha-256",
+                                              "md5",      "trust",    "reject"};
     const std::string kind = pick(kinds);
     const std::string gap = pick(std::vector<std::string>{" ", "\t", "  ", " \t "});
     std::string text = kind + gap + field(databases) + gap + field(users) + gap;

@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "access/hba/diskfiles.h"
+#include "access/hba/hbamatch.h"
+#include "access/hba/serverrules.h"
+
+#include "access/hba/randomhba.h"
+#include "support/testserver.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace pgaccess;
+using namespace tests;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Sets = 500;
+constexpr int ClientsOfASet = 2;
+
+QByteArray join(const AuthField &field)
+{
+    QByteArrayList words;
+    for (const AuthToken &token : field)
+        words.append(QByteArray::fromStdString(token.text));
+    return words.join(',');
+}
+
+// A rule as pg_hba_file_rules shows it, without its options.
+QByteArray shown(const HbaRule &rule)
+{
+    const QByteArray line = QByteArray::number(rule.line);
+    if (!rule.error.empty())
+        return line + " error " + QByteArray::fromStdString(rule.error);
+    QByteArrayList words{line, QByteArray::fromStdString(std::string(kindName(rule.kind))),
+                         join(rule.databases), join(rule.users)};
+    if (!rule.isLocal() && rule.address.kind == HbaAddress::Kind::Network) {
+        words.append(QByteArray::fromStdString(rule.address.network.address.text()));
+        words.append(QByteArray::fromStdString(rule.address.network.mask.text()));
+    } else if (!rule.isLocal()) {
+        words.append(QByteArray::fromStdString(rule.address.text()));
+    }
+    words.append(QByteArray::fromStdString(std::string(methodName(rule.method))));
+    return words.join(' ');
+}
+
+constexpr auto ShownByServer = R"(
+SELECT line_number || ' ' || CASE WHEN type IS NULL THEN 'error ' || coalesce(error, '')
+       ELSE concat_ws(' ', type, array_to_string(database, ','), array_to_string(user_name, ','),
+                      address, netmask, auth_method) END
+  FROM pg_hba_file_rules)";
+
+// Two lines that the server rejects without saying why in its view.
+bool agree(const QByteArray &ours, const QByteArray &servers)
+{
+    return ours == servers || (servers.endsWith(" error ") && ours.startsWith(servers));
+}
+
+/// What became of a login.
+struct Fate
+{
+    HbaResult result = HbaResult::NoEntry;
+    int line = 0; ///< Where it shows.
+
+    bool operator==(const Fate &) const = default;
+};
+
+QByteArray describe(const HbaClient &client)
+{
+    const std::string from = client.address ? client.address->text() : "socket";
+    return QByteArray::fromStdString(
+        client.user + '@' + client.database + " from " + from + (client.tls ? " tls" : "") +
+        (client.replication == HbaClient::Replication::Physical ? " replication" : ""));
+}
+
+} // namespace
+
+/// Random rules, held against what real servers read in them and do with a client.
+class TestHbaServer final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void agreesWithServers_data() { addServerRows(); }
+    void agreesWithServers();
+    void readsTheRulesOfAServer_data() { addServerRows(); }
+    void readsTheRulesOfAServer();
+    void saysThatItMayNotRead_data() { addServerRows(); }
+    void saysThatItMayNotRead();
+
+private:
+    void prepareServer(int version);
+    bool write(const QString &name, const std::string &text) const;
+    void compareReading(const HbaRules &rules, TestSession &session);
+    Fate tryToConnect(const HbaClient &client);
+    void compareDoing(const HbaRules &rules, const HbaClient &client);
+
+    QTemporaryDir m_keys;
+    std::unique_ptr<TestServer> m_server;
+    qint64 m_logged = 0;
+};
+
+void TestHbaServer::initTestCase()
+{
+    const int made = QProcess::execute(u"openssl"_s,
+                                       {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s,
+                                        u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s,
+                                        u"/CN=localhost"_s, u"-keyout"_s, m_keys.filePath(u"key"_s),
+                                        u"-out"_s, m_keys.filePath(u"cert"_s), u"-quiet"_s});
+    QCOMPARE(made, 0);
+    QVERIFY(QFile::setPermissions(m_keys.filePath(u"key"_s), QFile::ReadOwner | QFile::WriteOwner));
+}
+
+void TestHbaServer::prepareServer(int version)
+{
+    m_server = std::make_unique<TestServer>(
+        ServerSetup{.version = version,
+                    .settings = {u"listen_addresses = '127.0.0.1,::1'"_s, u"ssl = on"_s,
+                                 u"ssl_cert_file = '%1'"_s.arg(m_keys.filePath(u"cert"_s)),
+                                 u"ssl_key_file = '%1'"_s.arg(m_keys.filePath(u"key"_s)),
+                                 u"password_encryption = 'scram-sha-256'"_s}});
+    m_logged = 0;
+    QVERIFY_RESULT(m_server->start());
+    QVERIFY_RESULT(m_server->sql("CREATE ROLE staff; CREATE ROLE leads IN ROLE staff;"
+                                 "CREATE ROLE alice LOGIN IN ROLE staff; CREATE ROLE bob LOGIN;"
+                                 "CREATE ROLE carol LOGIN SUPERUSER;"
+                                 "CREATE ROLE dave LOGIN NOINHERIT IN ROLE leads"));
+    for (const char *name : {"appdb", "otherdb", "alice", "staff"})
+        QVERIFY_RESULT(m_server->sql("CREATE DATABASE "_ba + name));
+    QVERIFY(write(u"names"_s, "bob, # people\n\"all\"\n\n+leads carol\n"));
+    QVERIFY(write(u"more.conf"_s, "\nhost all dave ::1/128 password\n"));
+}
+
+bool TestHbaServer::write(const QString &name, const std::string &text) const
+{
+    QFile file(m_server->folder() + u"/data/"_s + name);
+    return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) >= 0;
+}
+
+void TestHbaServer::compareReading(const HbaRules &rules, TestSession &session)
+{
+    const auto view = session.run(ShownByServer);
+    QVERIFY_RESULT(view);
+    const QByteArrayList lines = view->isEmpty() ? QByteArrayList() : view->split('\n');
+    QCOMPARE(lines.size(), qsizetype(rules.rules.size()));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QByteArray ours = shown(rules.rules[size_t(i)]);
+        if (!agree(ours, lines[i]))
+            QCOMPARE(ours, lines[i]);
+    }
+}
+
+Fate TestHbaServer::tryToConnect(const HbaClient &client)
+{
+    pg::ConnectionSpec spec = m_server->spec(QString::fromStdString(client.user),
+                                             QString::fromStdString(client.database));
+    spec.options.insert(u"host"_s, client.address ? QString::fromStdString(client.address->text())
+                                                  : m_server->folder());
+    spec.options.insert(u"sslmode"_s, client.tls ? u"require"_s : u"disable"_s);
+    spec.options.insert(u"gssencmode"_s, u"disable"_s);
+    spec.options.insert(u"password"_s, u"wrong"_s);
+    if (client.replication == HbaClient::Replication::Physical)
+        spec.options.insert(u"replication"_s, u"true"_s);
+    QFile log(m_server->folder() + u"/log"_s);
+    log.open(QIODevice::ReadOnly);
+    log.seek(log.size());
+    const auto session = TestSession::open(spec);
+    if (session)
+        return {HbaResult::Match};
+    const QString message = session.error().message;
+    if (message.contains("no pg_hba.conf entry"_L1))
+        return {HbaResult::NoEntry};
+    if (message.contains("pg_hba.conf rejects"_L1))
+        return {HbaResult::Reject};
+    if (!message.contains("authentication failed"_L1))
+        return {HbaResult::Match}; // let in, and refused for another reason
+    static const QRegularExpression matched(u"Connection matched .* ?line (\\d+)"_s);
+    const auto line = matched.match(QString::fromUtf8(log.readAll()));
+    return {HbaResult::Match, line.captured(1).toInt()};
+}
+
+void TestHbaServer::compareDoing(const HbaRules &rules, const HbaClient &client)
+{
+    const HbaOutcome outcome = matchHba(rules, client);
+    QVERIFY2(outcome.certain, describe(client).constData());
+    Fate expected{outcome.result};
+    if (outcome.result == HbaResult::Match && rules.rules[*outcome.rule].method != HbaMethod::Trust)
+        expected.line = rules.rules[*outcome.rule].line;
+    const Fate fate = tryToConnect(client);
+    const QByteArray what = describe(client) + " line " + QByteArray::number(fate.line) + ", not " +
+                            QByteArray::number(expected.line) + ", result " +
+                            QByteArray::number(int(fate.result));
+    QVERIFY2(fate == expected, what.constData());
+}
+
+void TestHbaServer::agreesWithServers()
+{
+    QFETCH(int, version);
+    prepareServer(version);
+    if (QTest::currentTestFailed())
+        return;
+    const quint32 seed = QRandomGenerator::global()->generate();
+    qInfo("seed %u", seed);
+    RandomHba random(seed, version);
+    pg::ConnectionSpec admin = m_server->spec();
+    admin.options.insert(u"host"_s, m_server->folder());
+    auto session = TestSession::open(admin);
+    QVERIFY_RESULT(session);
+    const std::string path = (m_server->folder() + u"/data/pg_hba.conf"_s).toStdString();
+    int rejected = 0, tried = 0;
+    for (int set = 0; set < Sets; ++set) {
+        std::string text = random.file(1 + random.number(10), set % 3 == 0 ? 25 : 0);
+        if (random.number(4) == 0)
+            text += "local @names @names password\n";
+        if (version >= 16 && random.number(4) == 0)
+            text.insert(0, "include more.conf\ninclude_if_exists nothing\n");
+        if (random.number(20) == 0)
+            text = "# nothing\n";
+        m_server->setHba(QByteArray::fromStdString(text));
+        const HbaRules rules = parseHbaFile(path, diskFiles(), version);
+        compareReading(rules, *session);
+        rejected += rules.isRejected();
+        for (int i = 0; i < ClientsOfASet && !rules.isRejected(); ++i, ++tried) {
+            if (QTest::currentTestFailed())
+                break;
+            compareDoing(rules, random.client());
+        }
+        if (QTest::currentTestFailed()) {
+            qInfo("set %d:\n%s", set, text.c_str());
+            return;
+        }
+    }
+    qInfo("%d rejected, %d clients", rejected, tried);
+    QVERIFY(rejected > Sets / 10 && tried > Sets);
+}
+
+void TestHbaServer::readsTheRulesOfAServer()
+{
+    QFETCH(int, version);
+    prepareServer(version);
+    if (QTest::currentTestFailed())
+        return;
+    std::string text = "local all all trust\nhost @names \"all\" 10.0.0.0/8 scram-sha-256\n"
+                       "hostssl all all ::1/128 ldap ldapbasedn=x ldapbindpasswd=sesame\n";
+    if (version >= 16)
+        text += "include_if_exists nothing\ninclude more.conf\ninclude_dir sub\n";
+    QVERIFY(QDir(m_server->folder() + u"/data"_s).mkdir(u"sub"_s));
+    QVERIFY(write(u"sub/a.conf"_s, "host all @../names all reject\n"));
+    QVERIFY(write(u"pg_ident.conf"_s, "m /^(.*)$ \\1\nm \"root\" postgres\n"));
+    m_server->setHba(QByteArray::fromStdString(text));
+    pg::Connection connection;
+    pg::ConnectionSpec admin = m_server->spec();
+    admin.options.insert(u"host"_s, m_server->folder());
+    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = admin})));
+    const auto read = QCoro::waitFor(readServerRules(&connection));
+    QVERIFY_RESULT(read);
+    const std::string path = (m_server->folder() + u"/data/pg_hba.conf"_s).toStdString();
+    QCOMPARE(read->hba, parseHbaFile(path, diskFiles(), version));
+    QCOMPARE(read->hba.rules.size(), version >= 16 ? 5u : 3u);
+    QVERIFY(read->exact && read->tls && !read->hba.isRejected());
+    QCOMPARE(read->ident.rules.size(), 2u);
+    QVERIFY(read->ident.rules[1].systemUser.quoted);
+    const std::set<std::string> superusers = {"carol", "postgres"};
+    QCOMPARE(read->superusers, superusers);
+    m_server->setHba("local all all trust\nhost all all all magic\n");
+    const auto broken = QCoro::waitFor(readServerRules(&connection));
+    QVERIFY_RESULT(broken);
+    QVERIFY(broken->hba.isRejected());
+}
+
+void TestHbaServer::saysThatItMayNotRead()
+{
+    QFETCH(int, version);
+    prepareServer(version);
+    if (QTest::currentTestFailed())
+        return;
+    pg::Connection connection;
+    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = m_server->spec(u"alice"_s)})));
+    const auto refused = QCoro::waitFor(readServerRules(&connection));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().sqlState, u"42501"_s);
+    QVERIFY(refused.error().hint.contains("GRANT"_L1));
+    QVERIFY_RESULT(m_server->sql("GRANT SELECT ON pg_hba_file_rules TO alice; GRANT EXECUTE ON "
+                                 "FUNCTION pg_hba_file_rules() TO alice"));
+    m_server->setHba("host all all 127.0.0.1/32 trust\nlocal all all peer map=m\n"
+                     "host \"all\" +staff samenet ldap ldapbasedn=x ldapbindpasswd=sesame\n");
+    const auto read = QCoro::waitFor(readServerRules(&connection));
+    QVERIFY_RESULT(read);
+    QVERIFY(!read->exact && !read->hba.isRejected());
+    QCOMPARE(read->hba.rules.size(), 3u);
+    QCOMPARE(read->hba.rules[0].address.text(), "127.0.0.1/32");
+    QCOMPARE(*read->hba.rules[1].option("map"), "m");
+    QCOMPARE(*read->hba.rules[2].option("ldapbindpasswd"), "********");
+    QVERIFY(!read->ident.problem.empty());
+}
+
+QTEST_GUILESS_MAIN(TestHbaServer)
+#include "tst_hbaserver.moc"
