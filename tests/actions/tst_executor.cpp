@@ -221,7 +221,7 @@ void TestExecutor::nothingIsSentWithoutTheLog()
 {
     auto victim = m_fixture->server.session(u"postgres"_s);
     QVERIFY_RESULT(victim);
-    Executor executor([this]() -> pg::Connection & { return m_fixture->control; },
+    Executor executor({.control = [this]() -> pg::Connection & { return m_fixture->control; }},
                       AuditLog(u"/dev/full"_s));
     const Plan plan{.kind = Kind::Terminate, .targets = {m_fixture->target(victim->pid())}};
     const Outcome outcome = QCoro::waitFor(executor.run(plan)).at(0);
@@ -235,7 +235,7 @@ void TestExecutor::nothingIsSentWithoutTheLog()
 void TestExecutor::noConnection()
 {
     pg::Connection closed;
-    Executor executor([&]() -> pg::Connection & { return closed; }, m_fixture->log());
+    Executor executor({.control = [&]() -> pg::Connection & { return closed; }}, m_fixture->log());
     const Plan plan{.kind = Kind::Terminate, .targets = {Target{}, Target{}}};
     const auto outcomes = QCoro::waitFor(executor.run(plan));
     QCOMPARE(outcomes.size(), 2);
