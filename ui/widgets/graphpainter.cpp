@@ -158,12 +158,8 @@ void GraphPainter::paint(QPainter &painter, const GraphPicture &picture,
                          const GraphLook &look) const
 {
     painter.setRenderHint(QPainter::Antialiasing, look.scale >= CurveScale);
-    for (const bool alarm : {false, true}) { // deadlocks on top
-        for (const GraphEdge &edge : picture.edges) {
-            if (edge.alarm == alarm && edgeBounds(picture, edge).intersects(look.exposed))
-                paintEdge(painter, picture, edge, look);
-        }
-    }
+    for (const bool alarm : {false, true}) // deadlocks on top
+        paintEdges(painter, picture, look, alarm);
     if (look.scale >= LabelScale)
         paintLabels(painter, picture, look);
     const QRectF near = look.exposed.adjusted(-Margin, -Margin, Margin, Margin);
@@ -176,6 +172,32 @@ void GraphPainter::paint(QPainter &painter, const GraphPicture &picture,
     painter.setFont(m_smallFont);
     painter.setPen(m_tokens.muted);
     painter.drawText(picture.bounds.bottomLeft() + QPointF(0, NoteHeight), picture.note);
+}
+
+// Outside of what is exposed the lines of one box run up and down as one: a fan of thousands costs
+// one of each.
+void GraphPainter::paintEdges(QPainter &painter, const GraphPicture &picture, const GraphLook &look,
+                              bool alarm) const
+{
+    enum Side { Below = 1, Above = 2 }; // shifted by two for dashed lines
+    std::vector<int> told(picture.nodes.size());
+    for (const GraphEdge &edge : picture.edges) {
+        if (edge.alarm != alarm || !edgeBounds(picture, edge).intersects(look.exposed))
+            continue;
+        const bool special = edge.back || !edge.passages.isEmpty() || look.matches ||
+                             edge.from == look.current || edge.to == look.current;
+        const qreal level = picture.nodes[size_t(edge.to)].rect.center().y();
+        int side = level > look.exposed.bottom() + Bend ? Below
+                   : level < look.exposed.top() - Bend  ? Above
+                                                        : 0;
+        if (side != 0 && !special) {
+            side <<= edge.dashed ? 2 : 0;
+            if (told[size_t(edge.from)] & side)
+                continue;
+            told[size_t(edge.from)] |= side;
+        }
+        paintEdge(painter, picture, edge, look);
+    }
 }
 
 // A box has one lane for the lines that come in, so one label: nearly always they are about the

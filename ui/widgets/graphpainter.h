@@ -33,6 +33,8 @@ public:
     void paint(QPainter &painter, const GraphPicture &picture, const GraphLook &look) const;
 
 private:
+    void paintEdges(QPainter &painter, const GraphPicture &picture, const GraphLook &look,
+                    bool alarm) const;
     void paintEdge(QPainter &painter, const GraphPicture &picture, const GraphEdge &edge,
                    const GraphLook &look) const;
     void paintLabels(QPainter &painter, const GraphPicture &picture, const GraphLook &look) const;
