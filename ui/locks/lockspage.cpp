@@ -8,31 +8,25 @@
 #include "base/plaintext.h"
 #include "locks/conflictdialog.h"
 #include "locks/lockdetail.h"
-#include "locks/lockgraph.h"
 #include "locks/lockstext.h"
+#include "locks/lockviews.h"
 #include "locks/nodeactions.h"
 #include "locks/noticebar.h"
 #include "locks/rootlist.h"
-#include "locks/waittreeview.h"
 #include "sessions/sessionmodel.h"
 #include "widgets/badge.h"
 #include "widgets/card.h"
-#include "widgets/chipbar.h"
-#include "widgets/chipbutton.h"
 #include "widgets/metrics.h"
 #include "widgets/panelhead.h"
 #include "widgets/plainlabel.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QStackedWidget>
 
 namespace ui {
 
@@ -65,25 +59,17 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     : Panel(u"locks"_s, tr("Locks"), parent)
     , m_actions(new NodeActions(this))
     , m_roots(new RootList)
-    , m_graph(new LockGraph)
-    , m_tree(new WaitTreeView)
+    , m_views(new LockViews)
     , m_detail(new LockDetail(repository, *m_actions))
-    , m_switch(new ChipBar)
-    , m_views(new QStackedWidget)
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_deadlock(new NoticeBar(u"deadlockBar"_s, Severity::Critical))
-    , m_age(new TableNotice(Severity::Warning))
-    , m_exported(new TableNotice(Severity::Info))
-    , m_hidden(new TableNotice(Severity::Info))
     , m_rootCount(new Badge)
-    , m_summary(new PlainLabel)
-    , m_viewMenu(new QMenu(tr("View"), this))
 {
     buildHead();
     auto *upper = makeSplitter(Qt::Horizontal, u"locksColumns"_s);
     upper->addWidget(buildRoots());
-    upper->addWidget(buildViews());
+    upper->addWidget(m_views);
     upper->setStretchFactor(1, 1);
     upper->setSizes({300, 880});
     upper->setCollapsible(1, false);
@@ -110,17 +96,13 @@ void LocksPage::buildHead()
     QLineEdit *filter = head()->filterLine();
     filter->setPlaceholderText(tr("Search: pid, role, database, object, statement"));
     filter->setAccessibleName(tr("Search in graph and tree"));
-    connect(filter, &QLineEdit::textChanged, m_tree, &WaitTreeView::setSearch);
-    connect(filter, &QLineEdit::textChanged, m_graph, &LockGraph::setSearch);
-    connect(filter, &QLineEdit::returnPressed, this, [this] {
-        if (m_views->currentWidget() == m_graph)
-            m_graph->showNextMatch();
-    });
+    connect(filter, &QLineEdit::textChanged, m_views, &LockViews::setSearch);
+    connect(filter, &QLineEdit::returnPressed, m_views, &LockViews::showNextMatch);
     auto *toView = new QAction(tr("To the View"), filter);
     toView->setShortcut(Qt::Key_Down);
     toView->setShortcutContext(Qt::WidgetShortcut);
     filter->addAction(toView);
-    connect(toView, &QAction::triggered, this, [this] { m_views->currentWidget()->setFocus(); });
+    connect(toView, &QAction::triggered, this, [this] { m_views->currentView()->setFocus(); });
 }
 
 Card *LocksPage::buildRoots()
@@ -135,62 +117,14 @@ Card *LocksPage::buildRoots()
     return card;
 }
 
-Card *LocksPage::buildViews()
-{
-    auto *card = new Card;
-    m_views->setObjectName(u"locksViews"_s);
-    m_views->addWidget(m_graph);
-    m_views->addWidget(m_tree);
-    m_switch->setObjectName(u"viewSwitch"_s);
-    m_switch->setAccessibleName(tr("View"));
-    m_switch->setChips({{u"0"_s, tr("Graph"), {}}, {u"1"_s, tr("Tree"), {}}});
-    m_switch->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_summary->setObjectName(u"situation"_s);
-    m_summary->setMuted(true);
-    auto *menu = new ChipButton(tr("view"));
-    menu->setObjectName(u"viewChip"_s);
-    menu->setMenu(m_viewMenu);
-    fillViewMenu();
-    m_age->setObjectName(u"ageNotice"_s);
-    m_hidden->setObjectName(u"hiddenNotice"_s);
-    QHBoxLayout *line = card->head();
-    line->addWidget(makeTitle(tr("Who blocks whom")));
-    line->addWidget(m_switch);
-    line->addStretch(1);
-    line->addWidget(m_summary);
-    line->addWidget(menu);
-    card->body()->addWidget(m_age);
-    card->body()->addWidget(m_exported);
-    card->body()->addWidget(m_views, 1);
-    card->body()->addWidget(m_hidden);
-    return card;
-}
-
-void LocksPage::fillViewMenu()
-{
-    m_viewMenu->addActions(m_graph->viewActions());
-    m_viewMenu->addSeparator();
-    m_viewMenu->addAction(tr("Fold the Tree"), m_tree, [this] { m_tree->foldAll(true); });
-    m_viewMenu->addAction(tr("Open the Tree"), m_tree, [this] { m_tree->foldAll(false); });
-    m_viewMenu->addAction(tr("Copy the Tree as Text"), this, &LocksPage::copyTree);
-}
-
 void LocksPage::connectViews()
 {
-    connect(m_graph, &LockGraph::selectionChanged, this, &LocksPage::choose);
-    connect(m_graph, &LockGraph::menuRequested, this,
-            [this](const NodeKey &, const QPoint &at) { showMenu(at); });
-    connect(m_graph, &LockGraph::exported, this,
-            [this](bool, const QString &message) { m_exported->setNotice(message); });
     connect(m_roots, &RootList::selectedChanged, this, &LocksPage::choose);
-    connect(m_tree, &WaitTreeView::selectedChanged, this, &LocksPage::choose);
+    connect(m_views, &LockViews::selectedChanged, this, &LocksPage::choose);
     connect(m_roots, &RootList::menuRequested, this,
             [this](const NodeKey &, const QPoint &at) { showMenu(at); });
-    connect(m_tree, &WaitTreeView::menuRequested, this,
+    connect(m_views, &LockViews::menuRequested, this,
             [this](const NodeKey &, const QPoint &at) { showMenu(at); });
-    connect(m_views, &QStackedWidget::currentChanged, this, &LocksPage::chooseView);
-    connect(m_switch, &ChipBar::chosen, this,
-            [this](const QString &id) { m_views->setCurrentIndex(id.toInt()); });
     connect(m_detail, &LockDetail::fullQueryWanted, this, &LocksPage::fullQueryWanted);
     connect(m_detail, &LockDetail::locksWanted, this, &LocksPage::locksWanted);
     connect(m_deadlock, &NoticeBar::buttonClicked, this, &LocksPage::goToCycle);
@@ -208,9 +142,8 @@ void LocksPage::connectActions()
                               m_actions->rollBack()};
         actions[int(button)]->trigger();
     });
-    QWidget *graph = m_graph->focusProxy() ? m_graph->focusProxy() : m_graph;
-    for (QWidget *view : std::initializer_list<QWidget *>{m_roots, graph, m_tree})
-        view->addActions(m_actions->all());
+    m_roots->addActions(m_actions->all());
+    m_views->addNodeActions(m_actions->all());
 }
 
 // Everything shows the same selection.
@@ -218,7 +151,6 @@ void LocksPage::choose(const std::optional<NodeKey> &node)
 {
     m_selected = node;
     m_untouched = false;
-    m_exported->setNotice({});
     spreadSelection();
     if (node && node->pid != 0)
         emit sessionSelected({node->pid, node->backendStart});
@@ -227,29 +159,21 @@ void LocksPage::choose(const std::optional<NodeKey> &node)
 void LocksPage::spreadSelection()
 {
     m_roots->select(m_selected);
-    m_graph->select(m_selected);
-    m_tree->select(m_selected);
+    m_views->select(m_selected);
     m_actions->setNode(m_situation, m_selected);
     m_detail->showNode(m_situation, m_selected);
-}
-
-void LocksPage::chooseView(int view)
-{
-    m_switch->setCurrent(QString::number(view));
 }
 
 void LocksPage::showSituation(const locks::SituationPtr &situation)
 {
     m_situation = situation;
     m_roots->showSituation(situation);
-    m_graph->showSituation(situation);
-    m_tree->showSituation(situation);
+    m_views->showSituation(situation);
     spreadSelection();
     if (m_untouched)
         lead({});
     showSummary();
     showAge();
-    showHidden();
     showEmptyState();
     showCount();
 }
@@ -264,7 +188,6 @@ void LocksPage::showSummary()
 {
     const int roots = m_situation ? int(m_situation->roots.size()) : 0;
     m_rootCount->setBadge(roots > 0 ? QLocale().toString(roots) : QString(), Severity::Critical);
-    m_summary->setText(m_situation ? situationText(*m_situation) : QString());
     m_deadlock->setNotice(m_situation ? deadlockText(*m_situation) : QString(),
                           tr("Show the Cycle"));
 }
@@ -306,20 +229,10 @@ void LocksPage::showEmptyState()
 void LocksPage::showAge()
 {
     const bool live = m_status.state == base::ServerState::Live;
-    m_age->setNotice(live || !m_situation
-                         ? QString()
-                         : tr("Not current: this is how it was at %1.")
-                               .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)));
-}
-
-void LocksPage::showHidden()
-{
-    if (!m_situation || m_situation->snapshot->hiddenSessions == 0)
-        return m_hidden->setNotice({});
-    m_hidden->setNotice(tr("Who blocks whom is complete, but what %n sessions do is hidden: needs "
-                           "pg_read_all_stats. A superuser can grant it:",
-                           nullptr, m_situation->snapshot->hiddenSessions),
-                        sessions::grantForHidden(*m_situation->snapshot));
+    m_views->setAgeNotice(live || !m_situation
+                              ? QString()
+                              : tr("Not current: this is how it was at %1.")
+                                    .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)));
 }
 
 void LocksPage::showStatus(const base::ServerStatus &status)
@@ -327,7 +240,7 @@ void LocksPage::showStatus(const base::ServerStatus &status)
     m_status = status;
     const bool stale = status.state != base::ServerState::Live;
     m_roots->setStale(stale);
-    m_tree->setStale(stale);
+    m_views->setStale(stale);
     updateBlocked();
     showAge();
     showEmptyState();
@@ -353,7 +266,7 @@ void LocksPage::updateBlocked()
 
 void LocksPage::setCompactRows(bool compact)
 {
-    m_tree->setCompact(compact);
+    m_views->setCompact(compact);
 }
 
 void LocksPage::subjectChanged()
@@ -376,7 +289,7 @@ bool LocksPage::lead(const std::optional<Session::Key> &session)
         node = m_situation->graph.nodes[size_t(m_situation->roots.front())].key;
     if (!node)
         return false;
-    if (m_tree->tree().firstRowOf(*node) < 0)
+    if (!m_views->shows(*node))
         head()->filterLine()->clear();
     m_selected = node;
     m_untouched = false;
@@ -389,7 +302,7 @@ void LocksPage::goToCycle()
     if (!m_situation || m_situation->graph.cycles.empty())
         return;
     choose(m_situation->graph.nodes[size_t(m_situation->graph.cycles.front().front())].key);
-    m_views->currentWidget()->setFocus();
+    m_views->currentView()->setFocus();
 }
 
 void LocksPage::showFullQuery(const Session::Key &key, const QString &text)
@@ -415,11 +328,6 @@ void LocksPage::showMenu(const QPoint &globalPosition)
     menu->setToolTipsVisible(true);
     menu->addActions(m_actions->all());
     menu->popup(globalPosition);
-}
-
-void LocksPage::copyTree() const
-{
-    QGuiApplication::clipboard()->setText(m_tree->asText());
 }
 
 QString LocksPage::helpText() const

@@ -6,9 +6,7 @@
 #include "locks/impact.h"
 #include "window/panel.h"
 
-class QMenu;
 class QStackedLayout;
-class QStackedWidget;
 
 namespace KSyntaxHighlighting {
 class Repository;
@@ -18,16 +16,12 @@ namespace ui {
 
 class Badge;
 class Card;
-class ChipBar;
 class EmptyState;
 class LockDetail;
-class LockGraph;
+class LockViews;
 class NodeActions;
 class NoticeBar;
-class PlainLabel;
 class RootList;
-class TableNotice;
-class WaitTreeView;
 
 /// Who blocks whom: the root blockers, best way out first, the graph or the same as a tree, and all
 /// about the selected session. It asks for actions by signals and never acts itself.
@@ -78,39 +72,26 @@ protected:
 private:
     void buildHead();
     Card *buildRoots();
-    Card *buildViews();
     void connectViews();
     void connectActions();
     void choose(const std::optional<locks::NodeKey> &node);
-    void chooseView(int view);
     void spreadSelection();
     void showSummary();
     void showEmptyState();
     void showAge();
-    void showHidden();
     void showCount();
     void showMenu(const QPoint &globalPosition);
     void updateBlocked();
-    void copyTree() const;
-    void fillViewMenu();
     void goToCycle();
 
     NodeActions *m_actions;
     RootList *m_roots;
-    LockGraph *m_graph;
-    WaitTreeView *m_tree;
+    LockViews *m_views;
     LockDetail *m_detail;
-    ChipBar *m_switch;
-    QStackedWidget *m_views;
     QStackedLayout *m_stack;
     EmptyState *m_empty;
     NoticeBar *m_deadlock;
-    TableNotice *m_age;
-    TableNotice *m_exported;
-    TableNotice *m_hidden;
     Badge *m_rootCount;
-    PlainLabel *m_summary;
-    QMenu *m_viewMenu;
     locks::SituationPtr m_situation;
     std::optional<locks::NodeKey> m_selected;
     bool m_untouched = true; ///< Nothing was selected yet on this server.
