@@ -155,17 +155,15 @@ void Application::showServer(const QString &id)
     m_servers.setCurrent(id);
     placeActions();
     m_outcomes->dismiss();
-    const ServerLink *server = m_servers.link(id);
-    const auto snapshot = server ? server->snapshot() : nullptr;
-    showSnapshot(id, snapshot);
+    showSituation(id);
     if (const auto profile = m_servers.profile(id))
         m_window->showInterval(profile->refreshInterval);
 }
 
-void Application::takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
+void Application::takeSnapshot(const QString &id)
 {
     if (id == m_servers.current()) {
-        showSnapshot(id, snapshot);
+        showSituation(id);
         placeActions();
     }
     m_window->setServers(m_servers.rows());
@@ -173,9 +171,11 @@ void Application::takeSnapshot(const QString &id, const snapshot::SnapshotPtr &s
 
 // What is known of the current server, to all who show it. The window comes last: a panel that it
 // shows first finds all that belongs to the snapshot.
-void Application::showSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot)
+void Application::showSituation(const QString &id)
 {
-    const auto situation = snapshot ? locks::situationOf(snapshot) : nullptr;
+    const ServerLink *server = m_servers.link(id);
+    const locks::SituationPtr situation = server ? server->situation() : nullptr;
+    const snapshot::SnapshotPtr snapshot = situation ? situation->snapshot : nullptr;
     m_activity->setSituation(situation);
     m_locks->showSituation(situation);
     m_actions->setSnapshot(snapshot);

@@ -53,8 +53,8 @@ private:
     void connectPractice();
     void showServers();
     void showServer(const QString &id);
-    void showSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot);
-    void takeSnapshot(const QString &id, const snapshot::SnapshotPtr &snapshot);
+    void showSituation(const QString &id);
+    void takeSnapshot(const QString &id);
     void placeActions();
     void act(actions::Kind kind, const QList<snapshot::Session> &sessions);
     void changeInterval(std::chrono::milliseconds interval);

@@ -5,6 +5,7 @@
 
 #include "locks/waitgraph.h"
 #include "window/actionrunner.h"
+#include "window/situationmaker.h"
 
 #include <QThread>
 
@@ -30,12 +31,15 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     m_source->setPidsToConfirm(
         [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
     m_runner = new ActionRunner(*m_source, m_log);
+    m_situations = new SituationMaker;
     // What another source sent before it was closed may still be on its way from its thread.
-    connect(m_source, &snapshot::SnapshotSource::snapshotTaken, this,
-            [this, source = m_source](const snapshot::SnapshotPtr &taken) {
-                if (source == m_source)
-                    takeSnapshot(taken);
+    connect(m_situations, &SituationMaker::made, this,
+            [this, maker = m_situations](const locks::SituationPtr &situation) {
+                if (maker == m_situations)
+                    takeSituation(situation);
             });
+    connect(m_source, &snapshot::SnapshotSource::snapshotTaken, m_situations,
+            &SituationMaker::take);
     connect(m_source, &snapshot::SnapshotSource::statusChanged, this,
             [this, source = m_source](const base::ServerStatus &status) {
                 if (source == m_source)
@@ -48,6 +52,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
     m_source->moveToThread(&m_ioThread);
     m_runner->moveToThread(&m_ioThread);
+    m_situations->moveToThread(&m_ioThread);
     m_source->setInterval(interval);
     m_source->start();
 }
@@ -58,11 +63,14 @@ void ServerLink::close()
         return;
     m_source->disconnect(this);
     m_runner->disconnect(this);
+    m_situations->disconnect(this);
     m_runner->deleteLater(); // on the I/O thread, and before the source that it uses
+    m_situations->deleteLater();
     m_source->deleteLater();
     m_source = nullptr;
     m_runner = nullptr;
-    m_snapshot.reset();
+    m_situations = nullptr;
+    m_situation.reset();
     setStatus({.state = base::ServerState::Closed, .since = base::now()});
 }
 
@@ -74,10 +82,10 @@ void ServerLink::setStatus(const base::ServerStatus &status)
     emit statusChanged(status);
 }
 
-void ServerLink::takeSnapshot(const snapshot::SnapshotPtr &snapshot)
+void ServerLink::takeSituation(const locks::SituationPtr &situation)
 {
-    m_snapshot = snapshot;
-    emit snapshotTaken(snapshot);
+    m_situation = situation;
+    emit snapshotTaken();
 }
 
 void ServerLink::setInterval(std::chrono::milliseconds interval)

@@ -6,6 +6,7 @@
 #include "actions/auditlog.h"
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
+#include "locks/impact.h"
 #include "postgres/connection.h"
 #include "snapshot/livesource.h"
 
@@ -16,6 +17,7 @@ class QThread;
 namespace app {
 
 class ActionRunner;
+class SituationMaker;
 
 /// One server as the window thread holds it: starts and ends its live source on the I/O thread,
 /// passes wishes down and values up, and remembers the last ones.
@@ -42,11 +44,14 @@ public:
     void fetchLocks(const snapshot::Session::Key &key);
     void run(const actions::Plan &plan);
 
-    const snapshot::SnapshotPtr &snapshot() const { return m_snapshot; }
+    /// The last snapshot with what it says about locks; null while there is none.
+    const locks::SituationPtr &situation() const { return m_situation; }
+    snapshot::SnapshotPtr snapshot() const { return m_situation ? m_situation->snapshot : nullptr; }
     const base::ServerStatus &status() const { return m_status; }
 
 signals:
-    void snapshotTaken(const snapshot::SnapshotPtr &snapshot);
+    /// There is another situation().
+    void snapshotTaken();
     void statusChanged(const base::ServerStatus &status);
     void intervalChanged(std::chrono::milliseconds interval, const QString &reason);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
@@ -54,13 +59,14 @@ signals:
     void outcomeKnown(const actions::Outcome &outcome);
 
 private:
-    void takeSnapshot(const snapshot::SnapshotPtr &snapshot);
+    void takeSituation(const locks::SituationPtr &situation);
 
     QThread &m_ioThread;
     actions::AuditLog m_log;
     snapshot::LiveSource *m_source = nullptr; // lives on the I/O thread
     ActionRunner *m_runner = nullptr;         // too
-    snapshot::SnapshotPtr m_snapshot;
+    SituationMaker *m_situations = nullptr;   // too
+    locks::SituationPtr m_situation;
     base::ServerStatus m_status;
 };
 

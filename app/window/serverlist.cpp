@@ -3,7 +3,6 @@
 
 #include "window/serverlist.h"
 
-#include "sessions/stategroup.h"
 
 namespace app {
 
@@ -18,11 +17,6 @@ constexpr auto BackgroundInterval = 10s;
 bool wantsPassword(const base::Error &reason)
 {
     return reason.kind == base::ErrorKind::PasswordNeeded || reason.sqlState == "28P01"_L1;
-}
-
-int blockedSessions(const snapshot::Snapshot &snapshot)
-{
-    return int(std::ranges::count_if(snapshot.sessions, sessions::isWaitingForLock));
 }
 
 } // namespace
@@ -63,7 +57,7 @@ ui::ServerRow ServerList::row(const pgaccess::Profile &profile) const
     };
     if (const ServerLink *server = link(row.id)) {
         row.status = server->status();
-        row.trouble = server->snapshot() ? blockedSessions(*server->snapshot()) : 0;
+        row.trouble = server->situation() ? server->situation()->waiting : 0;
     }
     return row;
 }
@@ -96,8 +90,7 @@ void ServerList::makeLink(const QString &id)
     auto &place = m_links[id];
     place = std::make_unique<ServerLink>(m_ioThread, m_log);
     ServerLink *server = place.get();
-    connect(server, &ServerLink::snapshotTaken, this,
-            [this, id](const auto &snapshot) { emit snapshotTaken(id, snapshot); });
+    connect(server, &ServerLink::snapshotTaken, this, [this, id] { emit snapshotTaken(id); });
     connect(server, &ServerLink::statusChanged, this,
             [this, id](const base::ServerStatus &status) { takeStatus(id, status); });
     connect(server, &ServerLink::intervalChanged, this,
@@ -151,7 +144,7 @@ void ServerList::reconnect(const QString &id)
 {
     if (ServerLink *server = link(id)) {
         server->close();
-        emit snapshotTaken(id, nullptr); // what is shown may be of another server than the next
+        emit snapshotTaken(id); // what is shown may be of another server than the next
         connectServer(id);
     }
 }

@@ -76,8 +76,8 @@ public:
 
 signals:
     void changed();
-    /// Null when what was known of the server is no longer to be shown.
-    void snapshotTaken(const QString &id, const snapshot::SnapshotPtr &snapshot);
+    /// There is another situation() of its link, or none any more.
+    void snapshotTaken(const QString &id);
     void intervalChanged(const QString &id, std::chrono::milliseconds interval);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
     void outcomeKnown(const actions::Outcome &outcome);

@@ -258,13 +258,7 @@ void ActivityPage::showHidden()
     const snapshot::SnapshotPtr &snapshot = m_model->snapshot();
     if (!snapshot || snapshot->hiddenSessions == 0)
         return m_hidden->setNotice({});
-    const int hidden = snapshot->hiddenSessions;
-    m_hidden->setNotice(
-        hidden == 1
-            ? tr("One session hidden: needs pg_read_all_stats. A superuser can grant it:")
-            : tr("%n sessions hidden: needs pg_read_all_stats. A superuser can grant it:", nullptr,
-                 hidden),
-        sessions::grantForHidden(*snapshot));
+    m_hidden->setNotice(hiddenText(snapshot->hiddenSessions), sessions::grantForHidden(*snapshot));
 }
 
 void ActivityPage::showEmptyState()
@@ -280,21 +274,12 @@ void ActivityPage::showEmptyState()
                               : tr("Nothing is known of the sessions of this server."),
                           base::visibleText(m_status.reason.message), {});
     else if (!arrangement.filter.terms.empty())
-        m_empty->setState(emptyText(), {}, tr("Clear the Filter"));
+        m_empty->setState(noMatchText(*m_model->snapshot(), arrangement), {},
+                          tr("Clear the Filter"));
     else
         m_empty->setState(emptyChipText(arrangement.chip), {},
                           arrangement.chip == sessions::StateGroup::All ? QString()
                                                                         : tr("Show All Sessions"));
-}
-
-QString ActivityPage::emptyText() const
-{
-    const Arrangement &arrangement = m_model->arrangement();
-    const int matching = countStates(*m_model->snapshot(), arrangement.filter).front();
-    if (matching == 0)
-        return tr("No session matches the filter.");
-    return tr("Of the sessions that match the filter (%1) none is in “%2”.")
-        .arg(QString::number(matching), chipText(arrangement.chip));
 }
 
 // What is painted in muted ink says since when it is not true any more.

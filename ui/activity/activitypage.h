@@ -84,7 +84,6 @@ private:
     void showHidden();
     void showAge();
     void rearranged();
-    QString emptyText() const;
     void showSelection();
     void tellSelection();
     void showLocks();

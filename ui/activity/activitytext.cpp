@@ -127,6 +127,23 @@ QString emptyChipText(StateGroup group)
     }
 }
 
+QString noMatchText(const snapshot::Snapshot &snapshot, const sessions::Arrangement &arrangement)
+{
+    const int matching = countStates(snapshot, arrangement.filter).front();
+    if (matching == 0)
+        return Tr::tr("No session matches the filter.");
+    return Tr::tr("Of the sessions that match the filter (%1) none is in “%2”.")
+        .arg(QString::number(matching), chipText(arrangement.chip));
+}
+
+QString hiddenText(int hidden)
+{
+    return hidden == 1
+               ? Tr::tr("One session hidden: needs pg_read_all_stats. A superuser can grant it:")
+               : Tr::tr("%n sessions hidden: needs pg_read_all_stats. A superuser can grant it:",
+                        nullptr, hidden);
+}
+
 QString transactionText(const Session &session, base::Timestamp now)
 {
     if (!session.xactStart)

@@ -27,6 +27,12 @@ QString chipText(sessions::StateGroup group);
 /// Why there is no session to show with this chip.
 QString emptyChipText(sessions::StateGroup group);
 
+/// Why no session is left by the filter of the arrangement.
+QString noMatchText(const snapshot::Snapshot &snapshot, const sessions::Arrangement &arrangement);
+
+/// How many sessions this role does not see whole; a statement that changes it follows.
+QString hiddenText(int hidden);
+
 /// "04:14, holds xid 918 223", or a dash.
 QString transactionText(const snapshot::Session &session, base::Timestamp now);
 

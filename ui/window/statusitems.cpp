@@ -11,6 +11,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <set>
 
 namespace ui {
 
@@ -62,7 +63,16 @@ StatusItem connections(const snapshot::Limits &limits)
 
 StatusItem blocked(const Snapshot &s)
 {
-    const auto count = std::ranges::count_if(s.sessions, sessions::isWaitingForLock);
+    std::set<int> waiting; // a role that may not see wait events sees the locks
+    for (const Session &session : s.sessions) {
+        if (sessions::isWaitingForLock(session))
+            waiting.insert(session.pid);
+    }
+    for (const snapshot::Lock &lock : s.locks) {
+        if (!lock.granted)
+            waiting.insert(lock.pid);
+    }
+    const auto count = waiting.size();
     return {.strong = QLocale().toString(qlonglong(count)),
             .after = Words::tr(" blocked"),
             .severity = count > 0 ? Severity::Critical : Severity::None,
