@@ -10,6 +10,8 @@
 
 namespace ui {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int FirstWidth = 110;
@@ -24,6 +26,7 @@ QTreeView *makeLockTable(QAbstractItemModel *model, const QString &name,
     table->setObjectName(name);
     table->setAccessibleName(accessibleName);
     table->setModel(model);
+    table->setProperty("kind", u"rows"_s);
     table->setUniformRowHeights(true);
     table->setRootIsDecorated(false);
     table->setItemsExpandable(false);

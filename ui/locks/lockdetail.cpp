@@ -24,6 +24,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTreeView>
 
 namespace ui {
 
@@ -59,6 +60,9 @@ LockDetail::LockDetail(KSyntaxHighlighting::Repository &repository, const NodeAc
     , m_lockNote(new PlainLabel)
     , m_locks(new locks::LockListModel(this))
     , m_waits(new locks::WaitListModel(this))
+    , m_lockTable(makeLockTable(m_locks, u"lockList"_s, tr("Locks")))
+    , m_waitTable(
+          makeLockTable(m_waits, u"waitList"_s, tr("Whom the session waits for and blocks")))
 {
     setObjectName(u"lockDetail"_s);
     auto *layout = new QVBoxLayout(this);
@@ -67,8 +71,7 @@ LockDetail::LockDetail(KSyntaxHighlighting::Repository &repository, const NodeAc
     buildHead(actions);
     m_pages->addWidget(m_sheet);
     m_pages->addWidget(buildLocks());
-    m_pages->addWidget(
-        makeLockTable(m_waits, u"waitList"_s, tr("Whom the session waits for and blocks")));
+    m_pages->addWidget(m_waitTable);
     m_pages->addWidget(m_prepared);
     m_card->body()->addWidget(m_pages, 1);
     connect(m_sheet, &SessionSheet::fullQueryWanted, this, &LockDetail::fullQueryWanted);
@@ -125,7 +128,7 @@ QWidget *LockDetail::buildLocks()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(line);
-    layout->addWidget(makeLockTable(m_locks, u"lockList"_s, tr("Locks")), 1);
+    layout->addWidget(m_lockTable, 1);
     return page;
 }
 
@@ -175,8 +178,9 @@ void LockDetail::showNode(const locks::SituationPtr &situation, const std::optio
     else
         showGone();
     m_waits->setNode(situation, *m_node);
-    showSections();
     showLockList();
+    m_lockTable->viewport()->update(); // every age is another one now
+    m_waitTable->viewport()->update();
     if (other)
         showPlace();
 }

@@ -11,6 +11,7 @@
 class QHBoxLayout;
 class QPushButton;
 class QStackedWidget;
+class QTreeView;
 
 namespace KSyntaxHighlighting {
 class Repository;
@@ -81,6 +82,8 @@ private:
     QPushButton *m_rollBack = nullptr;
     locks::LockListModel *m_locks;
     locks::WaitListModel *m_waits;
+    QTreeView *m_lockTable;
+    QTreeView *m_waitTable;
     locks::SituationPtr m_situation;
     std::optional<locks::NodeKey> m_node;
     snapshot::SnapshotPtr m_fetched; ///< The locks of the session, read on request.

@@ -95,6 +95,8 @@ QTableView, QTreeView, QListView {
     background: {surface}; border: none; outline: none; gridline-color: {border};
     selection-background-color: {selection}; selection-color: {text};
 }
+QTreeView[kind="rows"]::item { padding: 0 5px; min-height: 28px; border: none; }
+QTreeView[kind="rows"]::item:selected { background: {selection}; color: {text}; }
 QListView[kind="side"] { background: transparent; }
 QHeaderView { background: {surface}; border: none; }
 QHeaderView::section {
