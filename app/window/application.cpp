@@ -124,6 +124,8 @@ void Application::connectPanels()
             &ui::ActionController::requestRollback);
     connect(m_locks, &ui::LocksPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
     connect(&m_servers, &ServerList::queryFetched, m_locks, &ui::LocksPage::showFullQuery);
+    connect(m_locks, &ui::LocksPage::locksWanted, &m_servers, &ServerList::fetchLocks);
+    connect(&m_servers, &ServerList::locksFetched, m_locks, &ui::LocksPage::showLocks);
     connect(m_actions, &ui::ActionController::planConfirmed, m_outcomes, &ui::OutcomeBar::begin);
     connect(m_actions, &ui::ActionController::planConfirmed, &m_servers, &ServerList::run);
     connect(&m_servers, &ServerList::outcomeKnown, m_outcomes, &ui::OutcomeBar::add);

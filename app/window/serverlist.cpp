@@ -3,7 +3,6 @@
 
 #include "window/serverlist.h"
 
-
 namespace app {
 
 using namespace Qt::StringLiterals;
@@ -96,6 +95,7 @@ void ServerList::makeLink(const QString &id)
     connect(server, &ServerLink::intervalChanged, this,
             [this, id](std::chrono::milliseconds interval) { emit intervalChanged(id, interval); });
     connect(server, &ServerLink::queryFetched, this, &ServerList::queryFetched);
+    connect(server, &ServerLink::locksFetched, this, &ServerList::locksFetched);
     connect(server, &ServerLink::outcomeKnown, this, &ServerList::outcomeKnown);
 }
 
@@ -264,6 +264,12 @@ void ServerList::fetchQuery(const snapshot::Session::Key &key)
 {
     if (ServerLink *server = currentLink())
         server->fetchQuery(key);
+}
+
+void ServerList::fetchLocks(const snapshot::Session::Key &key)
+{
+    if (ServerLink *server = currentLink())
+        server->fetchLocks(key);
 }
 
 void ServerList::run(const actions::Plan &plan)

@@ -69,6 +69,7 @@ public:
     void setPaused(bool paused);
     void setInterval(std::chrono::milliseconds interval);
     void fetchQuery(const snapshot::Session::Key &key);
+    void fetchLocks(const snapshot::Session::Key &key);
     /// On the server that the plan names.
     void run(const actions::Plan &plan);
 
@@ -80,6 +81,7 @@ signals:
     void snapshotTaken(const QString &id);
     void intervalChanged(const QString &id, std::chrono::milliseconds interval);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
+    void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
     void outcomeKnown(const actions::Outcome &outcome);
     void passwordWanted(const QString &id, const base::Error &reason);
 

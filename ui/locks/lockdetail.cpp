@@ -22,6 +22,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTreeView>
@@ -280,8 +281,7 @@ void LockDetail::showLockList()
         m_lockNote->setText(tr("All who hold or await a lock on it."));
     } else if (m_fetched) {
         m_locks->setLocks(m_fetched->locks, m_fetched);
-        m_lockNote->setText(tr("All locks of the session, read at %1.")
-                                .arg(sessions::absoluteTime(m_fetched->takenAt)));
+        m_lockNote->setText(m_fetchedNote);
     } else {
         m_locks->setLocks(contendedLocks(*m_situation, *m_node), m_situation->snapshot);
         m_lockNote->setText(tr("Only the locks that somebody waits for."));
@@ -294,10 +294,26 @@ void LockDetail::showFullQuery(const Session::Key &key, const QString &text)
     m_sheet->showFullQuery(key, text);
 }
 
-void LockDetail::showLocks(const Session::Key &key, const snapshot::SnapshotPtr &fetched)
+void LockDetail::showLocks(const Session::Key &key, const snapshot::SessionLocks &read)
 {
     if (sessionKey() != key || !m_situation)
         return;
+    const snapshot::Snapshot &now = *m_situation->snapshot;
+    auto fetched = std::make_shared<snapshot::Snapshot>();
+    fetched->takenAt = now.takenAt;
+    fetched->sessions = now.sessions;
+    fetched->databases = now.databases;
+    fetched->objects = read.names;
+    fetched->locks = read.locks;
+    const QString time = sessions::absoluteTime(now.takenAt);
+    if (!read.problem.isEmpty())
+        m_fetchedNote = tr("Its locks could not be read: %1").arg(base::visibleText(read.problem));
+    else if (read.cut)
+        m_fetchedNote =
+            tr("The first %1 of its %2 locks, read at %3.")
+                .arg(QLocale().toString(read.locks.size()), QLocale().toString(read.total), time);
+    else
+        m_fetchedNote = tr("All its locks, read at %1.").arg(time);
     m_fetched = fetched;
     showLockList();
 }

@@ -5,6 +5,7 @@
 
 #include "locks/locklistmodel.h"
 #include "locks/waitlistmodel.h"
+#include "snapshot/sessionlocks.h"
 
 #include <QWidget>
 
@@ -44,7 +45,7 @@ public:
 
     /// Answers to the wishes below; ignored if another session is shown now.
     void showFullQuery(const snapshot::Session::Key &key, const QString &text);
-    void showLocks(const snapshot::Session::Key &key, const snapshot::SnapshotPtr &locks);
+    void showLocks(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
 
 signals:
     /// A session is shown of whose statement only the beginning is known.
@@ -86,7 +87,8 @@ private:
     QTreeView *m_waitTable;
     locks::SituationPtr m_situation;
     std::optional<locks::NodeKey> m_node;
-    snapshot::SnapshotPtr m_fetched; ///< The locks of the session, read on request.
+    snapshot::SnapshotPtr m_fetched; ///< Nothing but the locks of the session, read on request.
+    QString m_fetchedNote;
 };
 
 } // namespace ui

@@ -310,7 +310,7 @@ void LocksPage::showFullQuery(const Session::Key &key, const QString &text)
     m_detail->showFullQuery(key, text);
 }
 
-void LocksPage::showLocks(const Session::Key &key, const snapshot::SnapshotPtr &locks)
+void LocksPage::showLocks(const Session::Key &key, const snapshot::SessionLocks &locks)
 {
     m_detail->showLocks(key, locks);
 }

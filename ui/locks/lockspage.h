@@ -4,6 +4,7 @@
 #pragma once
 
 #include "locks/impact.h"
+#include "snapshot/sessionlocks.h"
 #include "window/panel.h"
 
 class QStackedLayout;
@@ -46,10 +47,9 @@ public:
     /// blocks.
     bool lead(const std::optional<snapshot::Session::Key> &session);
 
-    /// Answers to fullQueryWanted() and locksWanted(); the latter is a snapshot that holds nothing
-    /// but the locks of that session.
+    /// Answers to fullQueryWanted() and locksWanted().
     void showFullQuery(const snapshot::Session::Key &key, const QString &text);
-    void showLocks(const snapshot::Session::Key &key, const snapshot::SnapshotPtr &locks);
+    void showLocks(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
 
     /// Why nothing may be done to sessions of this server, such as a read-only profile; empty if
     /// it may.
