@@ -24,6 +24,13 @@ namespace ui {
 using namespace Qt::StringLiterals;
 using locks::NodeKey;
 
+namespace {
+
+const QString GraphId = u"graph"_s;
+const QString TreeId = u"tree"_s;
+
+} // namespace
+
 LockViews::LockViews(QWidget *parent)
     : QWidget(parent)
     , m_card(new Card)
@@ -60,9 +67,9 @@ LockViews::LockViews(QWidget *parent)
     connect(this, &LockViews::selectedChanged, m_exported, [this] { m_exported->setNotice({}); });
     connect(m_tree, &WaitTreeView::menuRequested, this, &LockViews::menuRequested);
     connect(m_views, &QStackedWidget::currentChanged, this,
-            [this](int view) { m_switch->setCurrent(QString::number(view)); });
+            [this](int view) { m_switch->setCurrent(view == 0 ? GraphId : TreeId); });
     connect(m_switch, &ChipBar::chosen, this,
-            [this](const QString &id) { m_views->setCurrentIndex(id.toInt()); });
+            [this](const QString &id) { m_views->setCurrentIndex(id == GraphId ? 0 : 1); });
 }
 
 void LockViews::buildHead()
@@ -73,7 +80,7 @@ void LockViews::buildHead()
     title->setFont(strong);
     m_switch->setObjectName(u"viewSwitch"_s);
     m_switch->setAccessibleName(tr("View"));
-    m_switch->setChips({{u"0"_s, tr("Graph"), {}}, {u"1"_s, tr("Tree"), {}}});
+    m_switch->setChips({{GraphId, tr("Graph"), {}}, {TreeId, tr("Tree"), {}}});
     m_switch->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_summary->setObjectName(u"situation"_s);
     m_summary->setMuted(true);
