@@ -71,8 +71,7 @@ LayoutInput layoutInput(const FoldedGraph &folded, const WaitGraph &graph)
                                                               : 52.0,
                                .weight = drawn.weight,
                                .fold = member ? drawn.fold : -1,
-                               .place = member ? places[size_t(drawn.node)] : 0,
-                               .inCycle = drawn.inCycle});
+                               .place = member ? places[size_t(drawn.node)] : 0});
     }
     for (const DrawnEdge &edge : folded.edges)
         input.edges.push_back({edge.blocker, edge.waiter});
@@ -91,7 +90,7 @@ GraphLayout arrange(const LayoutInput &input)
     result.mostItems = itemCount(input);
     for (const Item &item : parts.items) {
         const Band &band = places[size_t(item.component)];
-        put(result, input, item, band.base, band.top);
+        put(result, {input, layers, band.base, band.top}, item);
     }
     finishLayout(result, input, layers);
     return result;

@@ -22,17 +22,16 @@ constexpr double NodeGap = 24;    ///< Between two nodes below each other.
 constexpr double FoldGap = 12;    ///< Between members of an expanded fold.
 constexpr double BandGap = 44;    ///< Between parts that have nothing to do with each other.
 constexpr double TrackHeight = 8; ///< What a line takes up on its way past the nodes of a layer.
-constexpr double ReturnRoom = 40; ///< Below nodes of a cycle, for the line back.
+constexpr double ReturnRoom = 40; ///< Below nodes where a line goes back, for that.
 } // namespace layout
 
 struct LayoutNode
 {
     DrawnKey key;
     double height = 52;
-    int weight = 0;       ///< The weightier stand higher up.
-    int fold = -1;        ///< Index in LayoutInput::folds of the expanded fold that it is in, …
-    int place = 0;        ///< … whose members stand below each other in this order.
-    bool inCycle = false; ///< Gets room for a line back below it.
+    int weight = 0; ///< The weightier stand higher up.
+    int fold = -1;  ///< Index in LayoutInput::folds of the expanded fold that it is in, …
+    int place = 0;  ///< … whose members stand below each other in this order.
     bool operator==(const LayoutNode &) const = default;
 };
 
@@ -65,7 +64,7 @@ struct Placement
 /// How the line of an edge runs.
 struct Route
 {
-    std::vector<double> tracks; ///< Heights at which it passes the columns in between.
+    std::vector<double> tracks; ///< Heights at which it passes the columns in between, in order.
     bool back = false;          ///< Against the direction: it closes a cycle.
     bool operator==(const Route &) const = default;
 };

@@ -41,11 +41,12 @@ public:
     Arrangement run();
 
 private:
+    using Tracks = std::map<std::pair<int, int>, int>; // by blocker and layer
     using Row = std::vector<int>; // the items of one layer of one part, from the top
 
     void makeItems();
     void makeLinks();
-    void linkLong(const LayoutEdge &edge, std::map<std::pair<int, int>, int> &tracks);
+    void linkLong(int source, const Link &ends, Tracks &tracks);
     void makeRows();
     void order(std::vector<Row> &rows);
     void sortRow(Row &row, const Lists &links, bool forward);
@@ -114,7 +115,7 @@ void Arranger::makeItems()
         std::ranges::stable_sort(item.nodes, {},
                                  [&](int node) { return m_input.nodes[size_t(node)].place; });
         for (const int node : item.nodes)
-            item.height += heightOf(m_input.nodes[size_t(node)]) + FoldGap;
+            item.height += heightOf(m_input, m_layers, node) + FoldGap;
         item.height -= FoldGap;
         const bool alone = item.nodes.size() == 1;
         item.middle = (alone ? m_input.nodes[size_t(item.nodes[0])].height : item.height) / 2;
@@ -123,45 +124,47 @@ void Arranger::makeItems()
 
 void Arranger::makeLinks()
 {
-    std::map<std::pair<int, int>, int> tracks; // by blocker and layer
+    Tracks tracks;
     for (size_t i = 0; i < m_input.edges.size(); ++i) {
         const LayoutEdge &edge = m_input.edges[i];
-        const int from = m_itemOf[size_t(edge.blocker)];
-        const int to = m_itemOf[size_t(edge.waiter)];
-        if (m_layers.back[i] || from < 0 || to < 0)
+        int from = m_itemOf[size_t(edge.blocker)];
+        int to = m_itemOf[size_t(edge.waiter)];
+        if (from < 0 || to < 0 || from == to)
             continue;
+        if (m_layers.back[i])
+            std::swap(from, to);
         const int length = m_result.items[size_t(to)].layer - m_result.items[size_t(from)].layer;
-        if (length == 1)
+        if (length > 1)
+            linkLong(edge.blocker, {from, to}, tracks);
+        else if (!m_layers.back[i])
             m_links.push_back({from, to});
-        else if (length > 1)
-            linkLong(edge, tracks);
     }
 }
 
 // The lines of one blocker share a track. There are no more tracks than a picture can bear.
-void Arranger::linkLong(const LayoutEdge &edge, std::map<std::pair<int, int>, int> &tracks)
+void Arranger::linkLong(int source, const Link &ends, Tracks &tracks)
 {
-    int last = m_itemOf[size_t(edge.blocker)];
-    const int to = m_itemOf[size_t(edge.waiter)];
-    const int end = m_result.items[size_t(to)].layer;
+    int last = ends.from;
+    const int end = m_result.items[size_t(ends.to)].layer;
     for (int layer = m_result.items[size_t(last)].layer + 1; layer < end; ++layer) {
-        const auto [track, isNew] =
-            tracks.try_emplace({edge.blocker, layer}, int(m_result.items.size()));
-        if (isNew) {
-            if (tracks.size() > 2 * m_input.nodes.size() + 100) {
-                tracks.erase(track);
-                return;
-            }
-            m_result.items.push_back({.source = edge.blocker,
+        const auto [track, isNew] = tracks.try_emplace({source, layer}, int(m_result.items.size()));
+        if (isNew && tracks.size() > 2 * m_input.nodes.size() + 100) {
+            tracks.erase(track);
+            return;
+        }
+        const bool back = m_itemOf[size_t(source)] == ends.to;
+        if (isNew)
+            m_result.items.push_back({.source = source,
+                                      .back = back,
                                       .layer = layer,
-                                      .component = m_layers.component[size_t(edge.blocker)],
+                                      .component = m_layers.component[size_t(source)],
                                       .height = TrackHeight,
                                       .middle = TrackHeight / 2});
+        if (isNew || (back && last == ends.from))
             m_links.push_back({last, track->second});
-        }
         last = track->second;
     }
-    m_links.push_back({last, to});
+    m_links.push_back({last, ends.to});
 }
 
 void Arranger::makeRows()
@@ -198,7 +201,8 @@ void Arranger::sortRow(Row &row, const Lists &links, bool forward)
             sum += m_position[size_t(forward ? to.from : to.to)];
         }
         const auto count = double(links.of(item).size());
-        places.emplace_back(count > 0 ? sum / count : m_position[size_t(item)], item);
+        const double place = count > 0 ? sum / count : m_position[size_t(item)];
+        places.emplace_back(m_result.items[size_t(item)].back ? place + 0.6 : place, item);
     }
     std::ranges::stable_sort(places, {}, &std::pair<double, int>::first);
     for (size_t i = 0; i < row.size(); ++i) {
@@ -299,9 +303,9 @@ void Arranger::finish(const std::vector<Row> &rows, int component)
 
 } // namespace
 
-double heightOf(const LayoutNode &node)
+double heightOf(const LayoutInput &input, const Layers &layers, int node)
 {
-    return node.height + (node.inCycle ? ReturnRoom : 0);
+    return input.nodes[size_t(node)].height + (layers.returns[size_t(node)] ? ReturnRoom : 0);
 }
 
 Arrangement arrangeParts(const LayoutInput &input, const Layers &layers,

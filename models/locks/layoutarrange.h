@@ -13,6 +13,7 @@ struct Item
 {
     std::vector<int> nodes; ///< Empty for a track.
     int source = -1;        ///< Of a track: the blocker.
+    bool back = false;      ///< Of a track: for lines that go back, which run below the boxes.
     int layer = 0;
     int component = 0;
     int weight = 0;
@@ -31,7 +32,7 @@ struct Arrangement
 };
 
 /// What a node takes up in its layer, room for lines below it included.
-double heightOf(const LayoutNode &node);
+double heightOf(const LayoutInput &input, const Layers &layers, int node);
 
 /// Only those parts for which `wanted` is true.
 Arrangement arrangeParts(const LayoutInput &input, const Layers &layers,

@@ -120,6 +120,13 @@ Layers layersOf(const LayoutInput &input)
     Layers result;
     result.back = backEdges(input, waits, blocks);
     result.layer = longestWays(input, blocks, result.back);
+    result.returns.resize(input.nodes.size());
+    for (size_t i = 0; i < input.edges.size(); ++i) {
+        if (!result.back[i])
+            continue;
+        result.returns[size_t(input.edges[i].blocker)] = true;
+        result.returns[size_t(input.edges[i].waiter)] = true;
+    }
     findComponents(input, result);
     return result;
 }

@@ -44,6 +44,7 @@ struct Layers
 {
     std::vector<int> layer;     ///< By node.
     std::vector<bool> back;     ///< By edge: left out, because it closes a cycle.
+    std::vector<bool> returns;  ///< By node: an edge back begins or ends there.
     std::vector<int> component; ///< By node; the part with the weightiest node is 0.
     int components = 0;
 };

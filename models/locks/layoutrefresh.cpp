@@ -6,6 +6,7 @@
 #include "locks/layoutplaces.h"
 
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 namespace locks::layout {
@@ -13,6 +14,15 @@ namespace locks::layout {
 namespace {
 
 constexpr double TrackGap = 4;
+
+// In the order in which a line passes them.
+auto columnsBetween(const Placement &from, const Placement &to)
+{
+    const int step = to.column() < from.column() ? -1 : 1;
+    const int count = std::max(0, std::abs(to.column() - from.column()) - 1);
+    return std::views::iota(1, count + 1) |
+           std::views::transform([=, start = from.column()](int i) { return start + i * step; });
+}
 
 class Refresher
 {
@@ -137,7 +147,7 @@ void Refresher::openFold(int fold, const Old &closed)
         if (m_input.nodes[node].fold != fold || columnOf(int(node)) != closed.placement->column())
             continue;
         members.push_back(int(node));
-        height += heightOf(m_input.nodes[node]) + FoldGap;
+        height += heightOf(m_input, m_layers, int(node)) + FoldGap;
     }
     if (members.empty())
         return;
@@ -147,7 +157,7 @@ void Refresher::openFold(int fold, const Old &closed)
     shift(closed.placement->column(), closed.rect.bottom(), height - closed.rect.height());
     for (const int node : members) {
         place(node, top);
-        top += heightOf(m_input.nodes[size_t(node)]) + FoldGap;
+        top += heightOf(m_input, m_layers, node) + FoldGap;
     }
 }
 
@@ -188,7 +198,7 @@ void Refresher::closeFold(int node, const std::vector<const Old *> &members)
         if (between)
             return;
     }
-    const double height = heightOf(m_input.nodes[size_t(node)]);
+    const double height = heightOf(m_input, m_layers, node);
     if (bottom - top > height)
         shift(column, bottom, top + height - bottom);
     if (m_places.isFree(column, top, height, 0))
@@ -225,8 +235,8 @@ void Refresher::place(int node, double top)
     const LayoutNode &now = m_input.nodes[size_t(node)];
     const int component = m_layers.component[size_t(node)];
     const int column = columnOf(node);
-    const bool roomBelow = m_places.isFree(column, top, heightOf(now), 0);
-    m_places.take(column, top, roomBelow ? heightOf(now) : now.height);
+    const bool roomBelow = m_places.isFree(column, top, heightOf(m_input, m_layers, node), 0);
+    m_places.take(column, top, roomBelow ? heightOf(m_input, m_layers, node) : now.height);
     m_result.placements[size_t(node)] = {.key = now.key,
                                          .rect = {column * Pitch, top, NodeWidth, now.height},
                                          .layer = m_layers.layer[size_t(node)],
@@ -235,7 +245,7 @@ void Refresher::place(int node, double top)
     m_placed[size_t(node)] = true;
     if (now.fold >= 0) {
         double &end = m_foldEnd.try_emplace(now.fold, 0).first->second;
-        end = std::max(end, top + heightOf(now) + FoldGap);
+        end = std::max(end, top + heightOf(m_input, m_layers, node) + FoldGap);
     }
 }
 
@@ -269,7 +279,7 @@ void Refresher::addPart(const std::vector<const Item *> &items, double height)
             top = std::max(top, m_places.end(item->layer) + BandGap);
     }
     for (const Item *item : items) {
-        put(m_result, m_input, *item, 0, top);
+        put(m_result, {m_input, m_layers, 0, top}, *item);
         m_places.take(item->layer, top + item->top, item->height);
         for (const int node : item->nodes)
             m_placed[size_t(node)] = true;
@@ -306,8 +316,9 @@ void Refresher::addNode(int node, const Lists &waits, const Lists &blocks)
     const auto end = m_foldEnd.find(now.fold);
     const bool next = now.fold >= 0 && end != m_foldEnd.end();
     const double top =
-        next ? m_places.firstBelow(column, end->second, heightOf(now), FoldGap)
-             : m_places.nearest(column, wantedTop(node, waits, blocks), heightOf(now), NodeGap);
+        next ? m_places.firstBelow(column, end->second, heightOf(m_input, m_layers, node), FoldGap)
+             : m_places.nearest(column, wantedTop(node, waits, blocks),
+                                heightOf(m_input, m_layers, node), NodeGap);
     place(node, top);
 }
 
@@ -334,13 +345,9 @@ double Refresher::wantedTop(int node, const Lists &waits, const Lists &blocks) c
 
 void Refresher::addTracks()
 {
-    for (size_t i = 0; i < m_input.edges.size(); ++i) {
-        const LayoutEdge &edge = m_input.edges[i];
-        if (m_layers.back[i])
-            continue;
+    for (const LayoutEdge &edge : m_input.edges) {
         const Placement &from = m_result.placements[size_t(edge.blocker)];
-        const int end = m_result.placements[size_t(edge.waiter)].column();
-        for (int column = from.column() + 1; column < end; ++column) {
+        for (const int column : columnsBetween(from, m_result.placements[size_t(edge.waiter)])) {
             if (m_result.tracks.size() > 2 * m_input.nodes.size() + 100)
                 return; // the other lines go straight
             const auto [track, isNew] = m_result.tracks.try_emplace({from.key, column});
@@ -372,10 +379,11 @@ int itemCount(const LayoutInput &input)
     return count;
 }
 
-void put(GraphLayout &layout, const LayoutInput &input, const Item &item, int base, double top)
+void put(GraphLayout &layout, const Part &part, const Item &item)
 {
-    const int column = base + item.layer;
-    double y = top + item.top;
+    const LayoutInput &input = part.input;
+    const int column = part.base + item.layer;
+    double y = part.top + item.top;
     if (item.isTrack())
         layout.tracks[{input.nodes[size_t(item.source)].key, column}] = y + item.middle;
     for (const int node : item.nodes) {
@@ -383,9 +391,9 @@ void put(GraphLayout &layout, const LayoutInput &input, const Item &item, int ba
         layout.placements[size_t(node)] = {.key = now.key,
                                            .rect = {column * Pitch, y, NodeWidth, now.height},
                                            .layer = item.layer,
-                                           .base = base,
+                                           .base = part.base,
                                            .fold = now.fold};
-        y += heightOf(now) + FoldGap;
+        y += heightOf(input, part.layers, node) + FoldGap;
     }
 }
 
@@ -395,9 +403,9 @@ void finishLayout(GraphLayout &layout, const LayoutInput &input, const Layers &l
     for (size_t i = 0; i < input.edges.size(); ++i) {
         Route &route = layout.routes[i];
         const Placement &from = layout.placements[size_t(input.edges[i].blocker)];
-        const int end = layout.placements[size_t(input.edges[i].waiter)].column();
-        route.back = layers.back[i] || end <= from.column();
-        for (int column = from.column() + 1; column < end; ++column) {
+        route.back = layers.back[i];
+        for (const int column :
+             columnsBetween(from, layout.placements[size_t(input.edges[i].waiter)])) {
             const auto track = layout.tracks.find({from.key, column});
             if (track == layout.tracks.end()) {
                 route.tracks.clear();
@@ -408,7 +416,7 @@ void finishLayout(GraphLayout &layout, const LayoutInput &input, const Layers &l
     }
     for (size_t i = 0; i < input.nodes.size(); ++i) {
         const QRectF &rect = layout.placements[i].rect;
-        const double below = heightOf(input.nodes[i]) - input.nodes[i].height;
+        const double below = heightOf(input, layers, int(i)) - input.nodes[i].height;
         layout.bounds |= rect.adjusted(0, 0, 0, below);
     }
 }

@@ -10,9 +10,17 @@ namespace locks::layout {
 /// Nodes, but an expanded fold counts once.
 int itemCount(const LayoutInput &input);
 
-/// Writes an item of an arranged part into a layout, for a part that begins at this column and
-/// height.
-void put(GraphLayout &layout, const LayoutInput &input, const Item &item, int base, double top);
+/// A part of the graph that has found its place.
+struct Part
+{
+    const LayoutInput &input;
+    const Layers &layers;
+    int base = 0; ///< Column of its first layer.
+    double top = 0;
+};
+
+/// Writes an item of an arranged part into a layout.
+void put(GraphLayout &layout, const Part &part, const Item &item);
 
 /// Routes and bounds, once everything has its place.
 void finishLayout(GraphLayout &layout, const LayoutInput &input, const Layers &layers);

@@ -99,8 +99,7 @@ rc::Gen<LayoutInput> anyInput(int most)
         for (int i = 0; i < count; ++i)
             input.nodes.push_back({.key = key(100 + i),
                                    .height = *rc::gen::element(52.0, 56.0, 60.0),
-                                   .weight = *rc::gen::inRange(0, 40),
-                                   .inCycle = *rc::gen::inRange(0, 10) == 0});
+                                   .weight = *rc::gen::inRange(0, 40)});
         const int edges = *rc::gen::inRange(0, count * 2);
         for (int i = 0; i < edges; ++i)
             input.edges.push_back({*rc::gen::inRange(0, count), *rc::gen::inRange(0, count)});
@@ -145,6 +144,8 @@ private slots:
     void cyclesEnd();
     void partsStandBelowEachOther();
     void linesGoRoundTheBoxesBetween();
+    void linesBackGoRoundTheBoxesToo();
+    void noLineCrossesABox();
     void nothingOverlaps();
     void rootsAreInTheFirstLayer();
     void whatStaysInItsLayerStaysInItsPlace();
@@ -203,6 +204,48 @@ void TestGraphLayout::linesGoRoundTheBoxesBetween()
     const double passage = layout.routes[2].tracks[0];
     const QRectF between = rectOf(layout, key(2));
     QVERIFY(passage < between.top() || passage > between.bottom());
+}
+
+void TestGraphLayout::linesBackGoRoundTheBoxesToo()
+{
+    const GraphLayout layout = locks::arrange(inputOf(u"1>2 2>3 3>1 2>4"_s));
+    QVERIFY(layout.routes[2].back);
+    QCOMPARE(layout.routes[2].tracks.size(), size_t(1));
+    QVERIFY(layout.routes[2].tracks[0] > rectOf(layout, key(2)).bottom());
+}
+
+namespace {
+
+// Empty if no line passes through a box of a column in between.
+QString crossedBox(const LayoutInput &input, const GraphLayout &layout)
+{
+    for (size_t i = 0; i < input.edges.size(); ++i) {
+        const locks::Placement &from = layout.placements[size_t(input.edges[i].blocker)];
+        const locks::Route &route = layout.routes[i];
+        for (size_t step = 0; step < route.tracks.size(); ++step) {
+            const int column = from.column() + (route.back ? -1 : 1) * (int(step) + 1);
+            for (const locks::Placement &box : layout.placements) {
+                if (box.column() == column && box.rect.top() < route.tracks[step] &&
+                    route.tracks[step] < box.rect.bottom())
+                    return u"line %1 in column %2"_s.arg(i).arg(column);
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+void TestGraphLayout::noLineCrossesABox()
+{
+    QVERIFY(rc::check("lines", [] {
+        const LayoutInput input = *anyInput(40);
+        const GraphLayout layout = locks::arrange(input);
+        RC_ASSERT(crossedBox(input, layout).toStdString() == std::string());
+        const LayoutInput later = changed(input);
+        const GraphLayout now = locks::layOut(later, layout);
+        RC_ASSERT(crossedBox(later, now).toStdString() == std::string());
+    }));
 }
 
 void TestGraphLayout::nothingOverlaps()

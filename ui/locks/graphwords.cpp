@@ -50,7 +50,10 @@ QString definitionWords(const Session &session)
     if (session.state == SessionState::Idle)
         return {};
     const QString start = base::singleLine(session.query, NameLength).toUpper();
-    const QStringList words = start.split(u' ', Qt::SkipEmptyParts);
+    static const QStringList fillers{u"UNIQUE"_s, u"OR"_s,     u"REPLACE"_s,  u"TEMP"_s,
+                                     u"LOCAL"_s,  u"GLOBAL"_s, u"TEMPORARY"_s};
+    QStringList words = start.split(u' ', Qt::SkipEmptyParts);
+    words.removeIf([&](const QString &word) { return fillers.contains(word); });
     const QString verb = words.value(0);
     if (!std::ranges::contains(verbs, QStringView(verb)))
         return {};

@@ -66,20 +66,48 @@ void bendTo(QPainterPath &path, const QPointF &to, int source)
     path.lineTo(to);
 }
 
-// Below the boxes, from the left part of the one to the right part of the other.
-QPainterPath backPath(const GraphNode &from, const GraphNode &to)
+// Level pieces and up and down pieces by turns, with rounded corners.
+QPainterPath rounded(const QPolygonF &points)
 {
-    const QPointF start(from.rect.left() + from.rect.width() / 4, from.rect.bottom());
-    const QPointF end(to.rect.right() - to.rect.width() / 4, to.rect.bottom() + HeadLength);
-    const qreal depth = std::max(start.y(), end.y() - HeadLength) + ReturnDepth;
-    QPainterPath path(start);
-    path.lineTo(start.x(), depth - 8);
-    const qreal side = end.x() < start.x() ? -8 : 8;
-    path.quadTo({start.x(), depth}, {start.x() + side, depth});
-    path.lineTo(end.x() - side, depth);
-    path.quadTo({end.x(), depth}, {end.x(), depth - 8});
-    path.lineTo(end);
+    QPainterPath path(points.first());
+    for (qsizetype i = 1; i + 1 < points.size(); ++i) {
+        const QLineF in(points[i], points[i - 1]);
+        const QLineF out(points[i], points[i + 1]);
+        const qreal radius = std::min({8.0, in.length() / 2, out.length() / 2});
+        if (radius < 0.5)
+            continue;
+        path.lineTo(in.pointAt(radius / in.length()));
+        path.quadTo(points[i], out.pointAt(radius / out.length()));
+    }
+    path.lineTo(points.last());
     return path;
+}
+
+qreal returnLevel(const GraphNode &node)
+{
+    return node.rect.bottom() + ReturnDepth;
+}
+
+// Down from the left part of the one, leftwards below the boxes, up to the right part of the other.
+QPainterPath backPath(const GraphPicture &picture, const GraphEdge &edge)
+{
+    const GraphNode &from = picture.nodes[size_t(edge.from)];
+    const GraphNode &to = picture.nodes[size_t(edge.to)];
+    const qreal start = from.rect.left() + from.rect.width() / 4;
+    const qreal end = to.rect.right() - to.rect.width() / 4;
+    QPolygonF points{{start, from.rect.bottom()}, {start, returnLevel(from)}};
+    qreal between = from.rect.left() - picture.columnPitch + picture.columnWidth + Bend / 2;
+    const auto goTo = [&](qreal level) {
+        points << QPointF(between, points.last().y()) << QPointF(between, level);
+        between -= picture.columnPitch;
+    };
+    for (const qreal passage : edge.passages)
+        goTo(passage);
+    if (edge.passages.isEmpty())
+        between = to.rect.right() + Bend / 2;
+    goTo(returnLevel(to));
+    points << QPointF(end, returnLevel(to)) << QPointF(end, to.rect.bottom() + HeadLength);
+    return rounded(points);
 }
 
 QPolygonF head(const QPointF &tip, bool up)
@@ -101,7 +129,7 @@ QPainterPath edgePath(const GraphPicture &picture, const GraphEdge &edge)
     const GraphNode &from = picture.nodes[size_t(edge.from)];
     const GraphNode &to = picture.nodes[size_t(edge.to)];
     if (edge.back)
-        return backPath(from, to);
+        return backPath(picture, edge);
     QPainterPath path(outOf(from));
     qreal column = from.rect.left();
     for (const qreal passage : edge.passages) {
@@ -259,8 +287,10 @@ void GraphPainter::paintLabel(QPainter &painter, const GraphPicture &picture, co
     QRectF lane(to.rect.left() - gap + Bend, to.rect.center().y() - height - 2,
                 gap - Bend - HeadLength, height);
     if (edge.back) {
-        const QRectF line = edgePath(picture, edge).boundingRect();
-        lane = QRectF(line.left() + 8, line.bottom() - height - 3, line.width() - 16, height);
+        const GraphNode &from = picture.nodes[size_t(edge.from)];
+        const qreal start = from.rect.left() - gap + Bend;
+        lane = QRectF(start, returnLevel(from) - height - 2,
+                      from.rect.left() + from.rect.width() / 4 - 8 - start, height);
     }
     const bool fits = metrics.horizontalAdvance(edge.label) <= lane.width();
     const QString text =
@@ -339,13 +369,13 @@ void GraphPainter::paintFocus(QPainter &painter, const GraphNode &node, const Gr
     painter.drawRoundedRect(node.rect.adjusted(-out, -out, out, out), Radius + out, Radius + out);
 }
 
-void GraphPainter::elided(QPainter &painter, const QRectF &rect, int flags,
-                          const QString &text) const
+void GraphPainter::elided(QPainter &painter, const QRectF &rect, const QString &text,
+                          Qt::TextElideMode mode) const
 {
     const QFontMetricsF metrics(painter.font());
     const bool whole = metrics.horizontalAdvance(text) <= rect.width();
-    painter.drawText(rect, flags | Qt::TextSingleLine,
-                     whole ? text : metrics.elidedText(text, Qt::ElideRight, rect.width()));
+    painter.drawText(rect, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
+                     whole ? text : metrics.elidedText(text, mode, rect.width()));
 }
 
 void GraphPainter::paintTexts(QPainter &painter, const GraphNode &node, qreal scale) const
@@ -364,12 +394,13 @@ void GraphPainter::paintTexts(QPainter &painter, const GraphNode &node, qreal sc
     }
     painter.setFont(m_titleFont);
     painter.setPen(m_tokens.text);
-    elided(painter, upper.adjusted(0, 0, -badge, 0), Qt::AlignLeft | Qt::AlignVCenter, node.title);
+    elided(painter, upper.adjusted(0, 0, -badge, 0), node.title, Qt::ElideRight);
     if (two) {
         painter.setFont(m_smallFont);
         painter.setPen(m_tokens.muted);
         const QRectF lower(inner.left(), middle, inner.width() - (node.foldable ? 14 : 0), 20);
-        elided(painter, lower, Qt::AlignLeft | Qt::AlignVCenter, node.subtitle);
+        // What a statement begins with, but the end of "role · state and how long" too.
+        elided(painter, lower, node.subtitle, node.stack ? Qt::ElideRight : Qt::ElideMiddle);
     }
     if (node.foldable && scale >= SubtitleScale)
         paintChevron(painter, node);

@@ -47,7 +47,8 @@ private:
     void paintChevron(QPainter &painter, const GraphNode &node) const;
     void paintBlock(QPainter &painter, const GraphNode &node, bool dimmed, bool current) const;
     void paintFocus(QPainter &painter, const GraphNode &node, const GraphLook &look) const;
-    void elided(QPainter &painter, const QRectF &rect, int flags, const QString &text) const;
+    void elided(QPainter &painter, const QRectF &rect, const QString &text,
+                Qt::TextElideMode mode) const;
 
     const Tokens &m_tokens;
     QFont m_titleFont;
