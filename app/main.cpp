@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "commandline/actioncommand.h"
+#include "commandline/checkcommand.h"
 #include "commandline/lockscommand.h"
 #include "commandline/picturecommand.h"
 #include "commandline/practicecommand.h"
@@ -53,6 +54,8 @@ int runCommand(const app::Request &request, const base::Secret &password)
         return QCoro::waitFor(app::actOnSession(request, password));
     case app::Request::Command::RollbackPrepared:
         return QCoro::waitFor(app::rollBackPrepared(request, password));
+    case app::Request::Command::Check:
+        return QCoro::waitFor(app::checkConnections(request, password));
     case app::Request::Command::Picture:
         return QCoro::waitFor(app::savePicture(request, password));
     default:

@@ -20,6 +20,8 @@ constexpr auto ConnectionHelp = "A connection string, a URI, or the name of a sa
 // Collects what CLI11 fills in, in its own types.
 struct Raw
 {
+    std::string serverLog, hbaFile, identFile, asAdmin;
+    std::vector<std::string> from;
     std::string connection, backendStart, gid, panel, output, name;
     std::string scenario = "incident";
     std::string size = "1440x900";
@@ -96,6 +98,28 @@ void addPicture(CLI::App &parent, Raw &raw)
         ->check(CLI::Range(1.0, 4.0));
 }
 
+void addCheck(CLI::App &parent, Raw &raw)
+{
+    CLI::App *command =
+        addCommand(parent, raw, Command::Check,
+                   {"check", "Try connections step by step, and say why one fails"});
+    command->add_option("CONN", raw.connection, ConnectionHelp);
+    command
+        ->add_option("--from", raw.from,
+                     "A file or folder that names connections: .env, compose.yaml, alembic.ini …")
+        ->allow_extra_args(false);
+    command->add_option("--server-log", raw.serverLog, "The server's log, as evidence");
+    command->add_option("--hba", raw.hbaFile, "The server's pg_hba.conf, as evidence");
+    command->add_option("--ident", raw.identFile, "The server's pg_ident.conf");
+    command->add_option("--as-admin", raw.asAdmin,
+                        "A connection to the same server with more rights, as evidence");
+    command->callback([&raw] {
+        if (raw.connection.empty() && raw.from.empty())
+            throw CLI::RequiredError("CONN or --from");
+        raw.request.command = Command::Check;
+    });
+}
+
 void addPractice(CLI::App &parent, Raw &raw)
 {
     CLI::App *practice = parent.add_subcommand(
@@ -139,6 +163,12 @@ Request finished(const Raw &raw)
     request.gid = QString::fromStdString(raw.gid);
     request.panel = QString::fromStdString(raw.panel);
     request.output = QString::fromStdString(raw.output);
+    for (const std::string &path : raw.from)
+        request.from.append(QString::fromStdString(path));
+    request.serverLog = QString::fromStdString(raw.serverLog);
+    request.hbaFile = QString::fromStdString(raw.hbaFile);
+    request.identFile = QString::fromStdString(raw.identFile);
+    request.asAdmin = QString::fromStdString(raw.asAdmin);
     request.size = parseSize(raw.size).value_or(request.size);
     request.dark = raw.theme == "dark";
     const bool starts = request.command == Command::PracticeStart;
@@ -176,6 +206,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
     addRollback(parser, raw);
     addPicture(parser, raw);
+    addCheck(parser, raw);
     addPractice(parser, raw);
     addWindowOptions(parser, raw);
     try { // CLI11 reports by exceptions; they end here

@@ -5,6 +5,7 @@
 
 #include <QSize>
 #include <QString>
+#include <QStringList>
 
 #include <expected>
 #include <optional>
@@ -31,6 +32,7 @@ struct Request
         Terminate,
         RollbackPrepared,
         Picture,
+        Check,
         PracticeStart,
         PracticeStop,
         PracticeList,
@@ -52,6 +54,12 @@ struct Request
     QSize size{1440, 900};
     double scale = 1;
     bool dark = false;
+    // check
+    QStringList from;  ///< Files and folders that name connections.
+    QString serverLog; ///< Files of the server, as evidence.
+    QString hbaFile;
+    QString identFile;
+    QString asAdmin; ///< A second connection, with more rights.
     // practice
     QString name; ///< Of the scenario, the server or the folder.
     bool foreground = false;

@@ -21,6 +21,9 @@ enum class Hostility {
     Silent,         ///< Accepts and says nothing.
     Http,           ///< Answers as a web server.
     Garbage,        ///< Random bytes.
+    Redis,          ///< Answers as Redis does to what it does not know.
+    Ssh,            ///< Greets as an SSH server.
+    MySql,          ///< Greets as MySQL.
     NeverReady,     ///< Authenticates, then nothing.
     Drip,           ///< One byte each 200 ms.
     StartupFlood,   ///< Notices without end before the session begins.

@@ -28,6 +28,21 @@ QByteArray randomBytes(int count)
     return bytes;
 }
 
+// What a server of another kind says, without being asked.
+QByteArray otherGreeting(Hostility hostility)
+{
+    switch (hostility) {
+    case Hostility::Redis:
+        return "-ERR unknown command\r\n";
+    case Hostility::Ssh:
+        return "SSH-2.0-OpenSSH_9.9p1\r\n";
+    case Hostility::MySql:
+        return QByteArray("J\0\0\0\n8.0.36\0", 12);
+    default:
+        return {};
+    }
+}
+
 QByteArray repeated(const QByteArray &bytes)
 {
     return bytes.repeated(std::max<qsizetype>(1, 65536 / bytes.size()));
@@ -66,6 +81,8 @@ void HostileSession::run()
 {
     if (m_server.m_hostility == Hostility::Silent)
         ++m_server.m_sessions;
+    else if (const QByteArray words = otherGreeting(m_server.m_hostility); !words.isEmpty())
+        m_socket.write(words);
     else if (startUp() && authenticate() && greet())
         answerQueries();
     waitForEnd();

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "access/diagnosis/diagnosis.h"
+#include "access/ladder/attempt.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+namespace app {
+
+/// What was to be tried, and where it is from.
+struct CheckedCandidate
+{
+    QString source; ///< The file, or "CONN".
+    int line = 0;
+    pg::ConnectParameters parameters;
+    bool insideContainer = false;
+    QString note; ///< Why it is not tried; one sentence.
+};
+
+/// All that a check found.
+struct CheckReport
+{
+    QList<CheckedCandidate> candidates;
+    QList<pgaccess::Attempt> attempts;
+    QList<pgaccess::Diagnosis>
+        diagnoses;        ///< One for each attempt; of no meaning where it connected.
+    QStringList problems; ///< Evidence that could not be had.
+};
+
+/// The document "pgvigil.check/1". Holds no password.
+QJsonObject checkToJson(const CheckReport &report);
+
+/// The same for people: a table of the attempts, then for each failure what it is and what to do.
+QStringList checkToText(const CheckReport &report);
+
+/// True if every candidate that can be tried from here got a session.
+bool isAllWell(const CheckReport &report);
+
+} // namespace app

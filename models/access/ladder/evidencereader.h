@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "access/diagnosis/evidence.h"
+#include "access/diagnosis/observation.h"
+#include "postgres/connection.h"
+
+namespace pgaccess {
+
+/// The files of rules as a server keeps them.
+struct RuleTexts
+{
+    QString hbaPath;
+    QByteArray hba;
+    QString identPath;
+    int version = 0; ///< The major one.
+
+    bool operator==(const RuleTexts &) const = default;
+};
+
+/// What a second connection to the same server, with more rights, can tell of failed attempts.
+/// Whatever its role may not read stays unknown. Lives on the I/O thread.
+class EvidenceReader final
+{
+public:
+    /// The connection is open, and outlives this.
+    explicit EvidenceReader(pg::Connection &connection);
+
+    /// True if the attempt went to the server of the connection, as far as addresses tell.
+    bool isSameServer(const Observation &observation) const;
+
+    /// The role, the database and the limits that the attempt met. Asked after the attempt.
+    QCoro::Task<Evidence> read(Observation observation);
+
+    /// The end of the server's log; empty if it is not readable.
+    QCoro::Task<std::vector<AuthLogEntry>> readLog();
+
+    /// The text of the rules; empty if it is not readable.
+    QCoro::Task<RuleTexts> readRules();
+
+private:
+    QCoro::Task<std::optional<RoleFacts>> readRole(QString name);
+    QCoro::Task<std::optional<DatabaseFacts>> readDatabase(QString name, QString role);
+    QCoro::Task<std::optional<LimitFacts>> readLimits();
+    QCoro::Task<base::Result<pg::Rows>> ask(QString statement, QList<pg::Parameter> parameters);
+
+    pg::Connection &m_connection;
+};
+
+} // namespace pgaccess
