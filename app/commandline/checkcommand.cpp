@@ -4,8 +4,11 @@
 #include "commandline/checkcommand.h"
 
 #include "access/diagnosis/evidence.h"
+#include "access/hba/diskfiles.h"
 #include "access/ladder/evidencereader.h"
 #include "access/ladder/ladder.h"
+#include "access/ladder/rulefacts.h"
+#include "access/sources/collect.h"
 #include "base/plaintext.h"
 #include "commandline/checkreport.h"
 #include "commandline/serverchoice.h"
@@ -61,18 +64,39 @@ std::optional<Cause> causeOfChoice(const QString &text)
 struct Sources
 {
     std::vector<pgaccess::AuthLogEntry> log;
+    std::optional<pgaccess::HbaRules> rules;
     QStringList problems;
 };
+
+// Of a file alone nobody can say which version it is for; the newest knows the most.
+constexpr int VersionOfFiles = 18;
+
+void readRules(const QString &path, Sources &out)
+{
+    const auto rules = pgaccess::parseHbaFile(QFile::encodeName(path).toStdString(),
+                                              pgaccess::diskFiles(), VersionOfFiles);
+    if (!rules.problem.empty() || rules.isRejected())
+        out.problems.append(
+            Tr::tr("A server would not load %1; it says nothing about what is in force.")
+                .arg(base::visibleText(path)));
+    out.rules = rules;
+}
+
+void readLog(const QString &path, Sources &out)
+{
+    if (const auto bytes = readTail(path))
+        out.log = pgaccess::parseAuthLog({bytes->data(), size_t(bytes->size())});
+    else
+        out.problems.append(bytes.error().message);
+}
 
 Sources readFiles(const Request &request)
 {
     Sources out;
-    if (request.serverLog.isEmpty())
-        return out;
-    if (const auto bytes = readTail(request.serverLog))
-        out.log = pgaccess::parseAuthLog({bytes->data(), size_t(bytes->size())});
-    else
-        out.problems.append(bytes.error().message);
+    if (!request.serverLog.isEmpty())
+        readLog(request.serverLog, out);
+    if (!request.hbaFile.isEmpty())
+        readRules(request.hbaFile, out);
     return out;
 }
 
@@ -95,17 +119,12 @@ public:
     {
         if (!m_connection.isOpen() || !m_reader.isSameServer(seen))
             co_return pgaccess::Evidence();
-        pgaccess::Evidence evidence = co_await m_reader.read(seen);
-        if (!m_log)
-            m_log = co_await m_reader.readLog();
-        evidence.log = *m_log;
-        co_return evidence;
+        co_return co_await m_reader.read(seen);
     }
 
 private:
     pg::Connection m_connection;
     pgaccess::EvidenceReader m_reader{m_connection};
-    std::optional<std::vector<pgaccess::AuthLogEntry>> m_log;
 };
 
 QCoro::Task<pgaccess::Diagnosis> diagnosed(Attempt attempt, const Sources *sources, Admin *admin)
@@ -115,6 +134,8 @@ QCoro::Task<pgaccess::Diagnosis> diagnosed(Attempt attempt, const Sources *sourc
     pgaccess::Evidence evidence = co_await admin->evidenceOf(attempt.observation);
     evidence.attemptedAt = attempt.endedAt;
     evidence.log.insert(evidence.log.end(), sources->log.begin(), sources->log.end());
+    if (sources->rules && attempt.observation.error->isClass("28"_L1))
+        evidence.rules = pgaccess::ruleFactsOf(*sources->rules, attempt.observation);
     co_return pgaccess::refine(pgaccess::diagnose(attempt.observation), attempt.observation,
                                evidence);
 }
@@ -152,24 +173,91 @@ int print(const CheckReport &report, bool json)
     return int(isAllWell(report) ? ExitCode::Fine : ExitCode::Found);
 }
 
+// What one person asks for by hand.
+QCoro::Task<std::optional<ConnectFailure>> addConnection(CheckReport *report, QString text,
+                                                         base::Secret password)
+{
+    const auto choice = co_await chooseServer(text, std::move(password));
+    const auto cause = causeOfChoice(text);
+    if (!choice && !cause)
+        co_return choice.error();
+    report->candidates.append({.source = u"CONN"_s});
+    if (choice)
+        report->candidates.last().parameters = choice->parameters;
+    else
+        report->attempts.append(pgaccess::unreadableAttempt(0, choice.error().error, *cause));
+    co_return std::nullopt;
+}
+
+QString whyNotTried(const pgaccess::Candidate &candidate)
+{
+    switch (candidate.reach) {
+    case pgaccess::Reach::Translated:
+        return Tr::tr("This address is inside a container network; from this machine the "
+                      "published port leads to the same server.");
+    case pgaccess::Reach::NotPublished:
+        return Tr::tr("This address is inside a container network, and no port of it is published "
+                      "to this machine.");
+    case pgaccess::Reach::Cluster:
+        return Tr::tr("This name is known only inside a Kubernetes cluster.");
+    case pgaccess::Reach::OwnContainer:
+        return Tr::tr("“localhost” means the container itself here.");
+    case pgaccess::Reach::Unknown:
+    case pgaccess::Reach::Published:
+        break;
+    }
+    return candidate.isComplete() ? QString()
+                                  : Tr::tr("Not all of it is known: %1.")
+                                        .arg(base::visibleText(candidate.unresolved.join(u", "_s)));
+}
+
+void addFiles(CheckReport &report, const QStringList &paths)
+{
+    const pgaccess::Candidates found = pgaccess::collectSources(paths);
+    for (const pgaccess::Candidate &candidate : found.candidates) {
+        const pgaccess::Place place = candidate.places.value(0);
+        CheckedCandidate out{.source = place.file,
+                             .line = place.line,
+                             .insideContainer = candidate.insideContainer,
+                             .note = whyNotTried(candidate)};
+        for (const pgaccess::Place &stated : candidate.places)
+            out.places.append(pgaccess::placeText(stated));
+        out.parameters.spec = candidate.spec;
+        out.parameters.password = candidate.password;
+        out.firstInitOnly = std::ranges::contains(candidate.notes, pgaccess::NoteId::FirstInitOnly,
+                                                  &pgaccess::PlacedNote::id);
+        report.candidates.append(out);
+    }
+    for (const QString &file : found.needConsent)
+        report.problems.append(
+            Tr::tr("%1 is named by a compose file and was not read.").arg(base::visibleText(file)));
+    for (const pgaccess::FileReport &file : found.files) {
+        if (!file.trouble.isEmpty())
+            report.problems.append(u"%1: %2"_s.arg(base::visibleText(file.file), file.trouble));
+    }
+}
+
 } // namespace
 
 QCoro::Task<int> checkConnections(Request request, base::Secret password)
 {
     CheckReport report;
-    QList<pgaccess::LadderCandidate> candidates;
     if (!request.connection.isEmpty()) {
-        const auto choice = co_await chooseServer(request.connection, std::move(password));
-        const auto cause = causeOfChoice(request.connection);
-        if (!choice && !cause)
-            co_return printError(choice.error().error, request.json, choice.error().exitCode);
-        report.candidates.append({.source = u"CONN"_s});
-        if (choice) {
-            report.candidates.last().parameters = choice->parameters;
-            candidates.append({.number = 0, .parameters = choice->parameters});
-        } else {
-            report.attempts.append(pgaccess::unreadableAttempt(0, choice.error().error, *cause));
-        }
+        const auto failure = co_await addConnection(&report, request.connection, password);
+        if (failure)
+            co_return printError(failure->error, request.json, failure->exitCode);
+    }
+    if (!request.from.isEmpty())
+        addFiles(report, request.from);
+    if (report.candidates.isEmpty())
+        co_return printError({.message = Tr::tr("Nothing there names a PostgreSQL connection.")},
+                             request.json, ExitCode::Usage);
+    QList<pgaccess::LadderCandidate> candidates;
+    for (int i = 0; i < report.candidates.size(); ++i) {
+        const CheckedCandidate &candidate = report.candidates[i];
+        const bool unreadable = std::ranges::contains(report.attempts, i, &Attempt::candidate);
+        if (candidate.note.isEmpty() && !unreadable)
+            candidates.append({.number = i, .parameters = candidate.parameters});
     }
     pgaccess::Ladder ladder;
     report.attempts += co_await ladder.climb(candidates, Deadline);

@@ -59,6 +59,7 @@ QJsonObject candidateToJson(const CheckedCandidate &candidate)
             {u"host"_s, textOrNull(hostOf(spec))},
             {u"port"_s, numberOrNull(portOf(spec))},
             {u"inside_container"_s, candidate.insideContainer},
+            {u"places"_s, QJsonArray::fromStringList(candidate.places)},
             {u"note"_s, textOrNull(candidate.note)}};
 }
 
@@ -121,8 +122,24 @@ QJsonArray fixesToJson(const QList<Fix> &fixes)
     return out;
 }
 
-void addDiagnosis(QJsonObject &object, const Attempt &attempt, const Diagnosis &diagnosis)
+// A changed POSTGRES_PASSWORD does not change the role's password.
+QString explanationOf(const CheckReport &report, qsizetype number)
 {
+    const Attempt &attempt = report.attempts[number];
+    const Diagnosis &diagnosis = report.diagnoses[number];
+    QString text = DiagnosisText::explanation(diagnosis, attempt.observation);
+    const bool password = attempt.observation.error->sqlState == "28P01"_L1;
+    if (password && report.candidates[attempt.candidate].firstInitOnly)
+        text +=
+            u' ' + Tr::tr("The password in the compose file counts only when the data directory "
+                          "is made: changing it there later does not change that of the role.");
+    return text;
+}
+
+void addDiagnosis(QJsonObject &object, const CheckReport &report, qsizetype number)
+{
+    const Attempt &attempt = report.attempts[number];
+    const Diagnosis &diagnosis = report.diagnoses[number];
     QJsonArray alternatives;
     for (const pgaccess::Cause cause : diagnosis.alternatives)
         alternatives.append(pgaccess::causeName(cause));
@@ -138,13 +155,14 @@ void addDiagnosis(QJsonObject &object, const Attempt &attempt, const Diagnosis &
         object[u"hba_file"_s] = textOrNull(diagnosis.rule->file);
         object[u"hba_rule"_s] = textOrNull(diagnosis.rule->text);
     }
-    object[u"explanation"_s] = DiagnosisText::explanation(diagnosis, attempt.observation);
+    object[u"explanation"_s] = explanationOf(report, number);
     object[u"fixes"_s] = fixesToJson(diagnosis.fixes);
     object[u"evidence"_s] = textOrNull(diagnosis.facts.value(pgaccess::Fact::Evidence));
 }
 
-QJsonObject attemptToJson(const Attempt &attempt, const Diagnosis &diagnosis)
+QJsonObject attemptToJson(const CheckReport &report, qsizetype number)
 {
+    const Attempt &attempt = report.attempts[number];
     const pgaccess::Observation &seen = attempt.observation;
     QJsonObject object{{u"candidate"_s, attempt.candidate},
                        {u"address"_s, textOrNull(seen.address)},
@@ -163,7 +181,7 @@ QJsonObject attemptToJson(const Attempt &attempt, const Diagnosis &diagnosis)
                        {u"tls"_s, textOrNull(attempt.tlsVersion)},
                        {u"pooled"_s, seen.pooled}};
     if (!attempt.connected())
-        addDiagnosis(object, attempt, diagnosis);
+        addDiagnosis(object, report, number);
     return object;
 }
 
@@ -201,14 +219,16 @@ QStringList rowOf(const CheckReport &report, qsizetype number)
             verdict};
 }
 
-QStringList verdictOf(const Attempt &attempt, const Diagnosis &diagnosis, qsizetype number)
+QStringList verdictOf(const CheckReport &report, qsizetype number)
 {
+    const Attempt &attempt = report.attempts[number];
+    const Diagnosis &diagnosis = report.diagnoses[number];
     const QString place = base::visibleText(attempt.observation.address);
     const QString sure = diagnosis.isProved() ? Tr::tr("proved") : Tr::tr("likely");
     QStringList lines{QString(),
                       u"%1  %2: %3 (%4)"_s.arg(QString::number(number), place,
                                                DiagnosisText::name(diagnosis.cause), sure),
-                      u"   "_s + DiagnosisText::explanation(diagnosis, attempt.observation)};
+                      u"   "_s + explanationOf(report, number)};
     for (const Fix &fix : diagnosis.fixes) {
         const QString needs = DiagnosisText::needs(fix.right);
         const QString advice = DiagnosisText::advice(fix);
@@ -241,7 +261,7 @@ QJsonObject checkToJson(const CheckReport &report)
     for (const CheckedCandidate &candidate : report.candidates)
         candidates.append(candidateToJson(candidate));
     for (int i = 0; i < report.attempts.size(); ++i) {
-        attempts.append(attemptToJson(report.attempts[i], report.diagnoses[i]));
+        attempts.append(attemptToJson(report, i));
         if (report.attempts[i].connected())
             works.append(i);
     }
@@ -269,7 +289,7 @@ QStringList checkToText(const CheckReport &report)
                           rows, {0, 4});
     for (qsizetype i = 0; i < report.attempts.size(); ++i) {
         if (!report.attempts[i].connected())
-            lines += verdictOf(report.attempts[i], report.diagnoses[i], i);
+            lines += verdictOf(report, i);
     }
     return lines;
 }

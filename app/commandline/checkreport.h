@@ -18,7 +18,9 @@ struct CheckedCandidate
     int line = 0;
     pg::ConnectParameters parameters;
     bool insideContainer = false;
-    QString note; ///< Why it is not tried; one sentence.
+    QStringList places;         ///< All that state it, as "file:line".
+    bool firstInitOnly = false; ///< Stated where it only counts when the data directory is made.
+    QString note;               ///< Why it is not tried; one sentence.
 };
 
 /// All that a check found.

@@ -3,6 +3,8 @@
 
 #include "access/ladder/evidencereader.h"
 
+#include "access/hba/serverrules.h"
+#include "access/ladder/rulefacts.h"
 #include "postgres/catalogue.h"
 
 #include <QHostAddress>
@@ -66,6 +68,11 @@ QCoro::Task<Evidence> EvidenceReader::read(Observation observation)
     evidence.database = co_await readDatabase(observation.database, observation.user);
     if (observation.error && observation.error->sqlState == "53300"_L1)
         evidence.limits = co_await readLimits();
+    if (observation.error && observation.error->isClass("28"_L1))
+        evidence.rules = co_await readRules(observation);
+    if (!m_log)
+        m_log = co_await readLog();
+    evidence.log = *m_log;
     co_return evidence;
 }
 
@@ -137,15 +144,19 @@ QCoro::Task<std::vector<AuthLogEntry>> EvidenceReader::readLog()
     co_return parseAuthLog({tail.data(), size_t(tail.size())});
 }
 
-QCoro::Task<RuleTexts> EvidenceReader::readRules()
+QCoro::Task<std::optional<RuleFacts>> EvidenceReader::readRules(Observation observation)
 {
-    const auto answer = co_await ask(u"access/hbatext"_s, {});
-    if (!answer || answer->rowCount() != 1)
-        co_return RuleTexts();
-    co_return RuleTexts{.hbaPath = answer->text(0, 0),
-                        .hba = answer->bytes(0, 1).toByteArray(),
-                        .identPath = answer->text(0, 2),
-                        .version = m_connection.facts().serverVersion / 10000};
+    if (!m_rules) {
+        const auto read = co_await readServerRules(&m_connection);
+        m_rules = read ? read->hba : HbaRules();
+    }
+    if (m_rules->rules.empty())
+        co_return std::nullopt;
+    Memberships memberOf;
+    const auto answer = co_await ask(u"access/memberof"_s, {observation.user.toUtf8()});
+    for (int row = 0; answer && row < answer->rowCount(); ++row)
+        memberOf.insert(answer->text(row, 0).toStdString());
+    co_return ruleFactsOf(*m_rules, observation, memberOf);
 }
 
 } // namespace pgaccess

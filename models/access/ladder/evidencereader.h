@@ -5,20 +5,10 @@
 
 #include "access/diagnosis/evidence.h"
 #include "access/diagnosis/observation.h"
+#include "access/hba/hbarule.h"
 #include "postgres/connection.h"
 
 namespace pgaccess {
-
-/// The files of rules as a server keeps them.
-struct RuleTexts
-{
-    QString hbaPath;
-    QByteArray hba;
-    QString identPath;
-    int version = 0; ///< The major one.
-
-    bool operator==(const RuleTexts &) const = default;
-};
 
 /// What a second connection to the same server, with more rights, can tell of failed attempts.
 /// Whatever its role may not read stays unknown. Lives on the I/O thread.
@@ -31,22 +21,21 @@ public:
     /// True if the attempt went to the server of the connection, as far as addresses tell.
     bool isSameServer(const Observation &observation) const;
 
-    /// The role, the database and the limits that the attempt met. Asked after the attempt.
+    /// The role, the database, the rules and the limits that the attempt met, and the log. Asked
+    /// after the attempt.
     QCoro::Task<Evidence> read(Observation observation);
 
-    /// The end of the server's log; empty if it is not readable.
-    QCoro::Task<std::vector<AuthLogEntry>> readLog();
-
-    /// The text of the rules; empty if it is not readable.
-    QCoro::Task<RuleTexts> readRules();
-
 private:
+    QCoro::Task<std::vector<AuthLogEntry>> readLog();
+    QCoro::Task<std::optional<RuleFacts>> readRules(Observation observation);
     QCoro::Task<std::optional<RoleFacts>> readRole(QString name);
     QCoro::Task<std::optional<DatabaseFacts>> readDatabase(QString name, QString role);
     QCoro::Task<std::optional<LimitFacts>> readLimits();
     QCoro::Task<base::Result<pg::Rows>> ask(QString statement, QList<pg::Parameter> parameters);
 
     pg::Connection &m_connection;
+    std::optional<std::vector<AuthLogEntry>> m_log; ///< Read once.
+    std::optional<HbaRules> m_rules;                ///< Read once; empty where not readable.
 };
 
 } // namespace pgaccess
