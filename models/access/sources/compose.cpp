@@ -190,8 +190,11 @@ private:
 
     void readEnvFiles(const std::string &service, const YamlNode &node, Variables &out)
     {
-        for (const YamlNode &item : node.items)
-            readEnvFiles(service, item, out);
+        if (node.kind == YamlNode::Kind::List) {
+            for (const YamlNode &item : node.items)
+                readEnvFiles(service, item, out);
+            return;
+        }
         const YamlNode *path = node.kind == YamlNode::Kind::Map ? node.find("path") : &node;
         const std::string name =
             path && path->kind == YamlNode::Kind::Text ? plain(path) : std::string();

@@ -57,7 +57,10 @@ std::vector<PublishedPort> shortPort(std::string_view text)
     std::string_view ip = colon == std::string_view::npos ? "" : text.substr(0, colon);
     if (ip.starts_with('[') && ip.ends_with(']'))
         ip = ip.substr(1, ip.size() - 2);
-    return paired(ip, portRange(port), *inside);
+    const auto host = portRange(port);
+    if (!host && !port.empty())
+        return {};
+    return paired(ip, host, *inside);
 }
 
 std::vector<PublishedPort> longPort(const LongPort &port)

@@ -89,7 +89,9 @@ std::vector<IniOption> parseIni(std::string_view bytes)
             continue;
         if (open && (lines.line().front() == ' ' || lines.line().front() == '\t')) {
             SecretBuilder longer;
-            longer.append(out.back().value.view().substr(0, MaxValueBytes));
+            if (out.back().value.view().size() > MaxValueBytes)
+                continue;
+            longer.append(out.back().value.view());
             longer.append('\n');
             longer.append(text);
             out.back().value = longer.text();

@@ -29,10 +29,11 @@ struct WithoutRuby
 void takeRuby(std::string_view text, WithoutRuby &out)
 {
     std::size_t pending = 0;
+    const std::size_t last = text.rfind("%>");
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::size_t end = text.substr(i).starts_with("<%") && out.code.size() < MaxTokens
-                                    ? text.find("%>", i + 2)
-                                    : std::string_view::npos;
+        const bool ruby = text.substr(i).starts_with("<%") && last != text.npos && last >= i + 2 &&
+                          out.code.size() < MaxTokens;
+        const std::size_t end = ruby ? text.find("%>", i + 2) : text.npos;
         if (end != std::string_view::npos) {
             const std::string_view code = text.substr(i + 2, end - i - 2);
             pending += std::size_t(std::ranges::count(code, '\n'));

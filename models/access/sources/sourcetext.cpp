@@ -13,7 +13,7 @@ namespace pgaccess {
 
 namespace {
 
-constexpr std::string_view Blanks = " \t\r\v\f";
+constexpr std::string_view Blanks = " \t\r\n\v\f";
 
 char lower(char c)
 {

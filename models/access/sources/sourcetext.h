@@ -13,7 +13,7 @@ namespace pgaccess {
 
 // What the readers of credential sources share to take text apart.
 
-/// Without blanks, tabs and carriage returns at both ends.
+/// Without blanks and line ends at both ends.
 std::string_view trimmed(std::string_view text);
 
 /// Without a byte order mark, and not longer than the limit for files.

@@ -14,6 +14,7 @@ namespace pgaccess {
 namespace {
 
 constexpr std::size_t MaxUrlBytes = 16 * 1024;
+constexpr int MaxQuestions = 16; // that a password may hold without escapes
 
 enum class Dialect { Libpq, Jdbc };
 
@@ -117,34 +118,19 @@ public:
     }
 
 private:
-    /// Where the search for the "@" ends: at the first "/", as in libpq. A password with a "/" in
-    /// it is told by what else would be no port, or a database with both "@" and "/"; read
-    /// otherwise, half of it would be shown as a name.
-    static std::string_view userPart(std::string_view text)
-    {
-        const std::size_t slash = text.find('/');
-        const std::string_view place = text.substr(0, slash);
-        const std::size_t colon = place.find(':');
-        const std::size_t at = text.find('@', std::min(slash, text.size()));
-        if (slash == std::string_view::npos || at == std::string_view::npos ||
-            colon == std::string_view::npos || place.starts_with('[') ||
-            place.find('@') != std::string_view::npos || place.find('?') != std::string_view::npos)
-            return place;
-        const bool port = colon + 1 == place.size() || portNumber(place.substr(colon + 1));
-        const std::size_t last = text.rfind('@', text.find('?', at));
-        if (port && text.find('/', last) == std::string_view::npos)
-            return place;
-        return text.substr(0, last + 1);
-    }
-
-    /// The last "@" counts, as it is meant.
+    /// Takes "user:password@" off the front. libpq takes the first "@" before a "/"; here the last
+    /// one counts that no query holds, as a password without escapes is meant: read otherwise, half
+    /// of it would be shown as a name.
     void takeUser(std::string_view &text)
     {
-        const std::string_view place = userPart(text);
-        const std::size_t at = place.rfind('@', place.find('?', place.find('@')));
+        const std::size_t slash = text.find('/');
+        const std::size_t first = text.find('@');
+        const bool secret = text.find(':') < first && !text.starts_with('[');
+        const std::string_view place = text.substr(0, secret ? queryStart(text) : slash);
+        const std::size_t at = place.rfind('@');
         if (at == std::string_view::npos)
             return;
-        if (place.find('@') != at || place.find('/') < at)
+        if (first != at || slash < at)
             addNote(m_statement, {NoteId::NotEscaped, {}});
         const std::string_view user = place.substr(0, at);
         const std::size_t colon = std::min(user.find(':'), user.size());
@@ -152,6 +138,22 @@ private:
         if (colon + 1 < user.size())
             setPassword(m_statement, decoded(user.substr(colon + 1), m_statement).view());
         text.remove_prefix(at + 1);
+    }
+
+    /// The "?" behind which settings stand, which may hold an "@" too. Others are of a password.
+    std::size_t queryStart(std::string_view text) const
+    {
+        int tries = 0;
+        for (std::size_t at = text.find('?'); at != text.npos && ++tries <= MaxQuestions;
+             at = text.find('?', at + 1)) {
+            const std::string_view query = text.substr(at + 1);
+            const std::string_view name = query.substr(0, query.find('='));
+            const bool address = m_dialect == Dialect::Jdbc && text.find('@') > at;
+            if (query.find('@') == query.npos || (address && isName(name)) ||
+                isPlainOption(libpqName(name)) || name == "password" || name == "ssl")
+                return at;
+        }
+        return text.npos;
     }
 
     void readHosts(std::string_view text)
