@@ -88,6 +88,7 @@ class TestOutcomeBar : public QObject
 private slots:
     void initTestCase() { new ui::Theme(*qApp, qApp); }
     void everyWordIsThere();
+    void shortTimes();
     void oneThatIsGone();
     void missingGrantCanBeCopied();
     void manyAreSummedUp();
@@ -124,6 +125,14 @@ void TestOutcomeBar::everyWordIsThere()
             QVERIFY(!ui::ActionText::advice(out).contains(u"session"_s));
         }
     }
+}
+
+void TestOutcomeBar::shortTimes()
+{
+    QCOMPARE(ui::ActionText::seconds(0us), u"1 ms"_s);
+    QCOMPARE(ui::ActionText::seconds(9999us), u"9 ms"_s);
+    QCOMPARE(ui::ActionText::seconds(10ms), u"0.01 s"_s);
+    QCOMPARE(ui::ActionText::seconds(1234ms), u"1.2 s"_s);
 }
 
 void TestOutcomeBar::oneThatIsGone()
@@ -267,7 +276,7 @@ void TestOutcomeBar::drainGrows()
     bar.setSituation(situation(u"13 waits 12\n14 waits 13"_s));
     QCOMPARE(title(bar), u"Session 1 is gone after 0.21 s. 1 of 3 sessions freed."_s);
     bar.setSituation(situation({}));
-    QVERIFY2(title(bar).contains(u"3 sessions freed in 0."_s), qPrintable(title(bar)));
+    QVERIFY2(title(bar).contains(u"3 sessions freed within "_s), qPrintable(title(bar)));
     QVERIFY(bar.findChild<QTimer *>(u"fade"_s)->isActive());
     bar.dismiss();
     bar.setSituation(situation(u"12 waits 1"_s));
@@ -289,7 +298,7 @@ void TestOutcomeBar::drainThatStopsSaysForWhom()
                  qPrintable(title(bar)));
     QVERIFY(!bar.findChild<QTimer *>(u"fade"_s)->isActive());
     bar.setSituation(situation({}));
-    QVERIFY(title(bar).contains(u"2 sessions freed in"_s)); // late, but all the same
+    QVERIFY(title(bar).contains(u"2 sessions freed within"_s)); // late, but all the same
 }
 
 void TestOutcomeBar::previews_data()

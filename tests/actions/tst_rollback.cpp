@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <signal.h>
+
 using namespace actions;
 using namespace tests;
 using namespace std::chrono_literals;
@@ -45,6 +47,7 @@ private slots:
     void hostileDatabaseName();
     void refusedWithoutLogOrConnection();
     void refusedOnAStandby();
+    void endsWithItsOwner();
 
 private:
     Target prepare(const QByteArray &gid, const QString &database = u"postgres"_s,
@@ -327,6 +330,28 @@ void TestRollback::refusedOnAStandby()
     QVERIFY(QFile::remove(signal));
     QVERIFY_RESULT(m_fixture->start());
     QCOMPARE(rollBack(shown).ending, Ending::SignalledAndGone); // it survives restarts
+}
+
+// A server that accepts a connection and says nothing, and a window that is closed meanwhile.
+void TestRollback::endsWithItsOwner()
+{
+    const Target shown = prepare("left alone", u"shop"_s);
+    const int postmaster = m_fixture->server.postmasterPid();
+    QVERIFY(m_fixture->server.signal(postmaster, SIGSTOP));
+    auto executor = std::make_unique<Executor>(
+        Reach{.control = [this]() -> pg::Connection & { return m_fixture->control; },
+              .parameters =
+                  [this] { return pg::ConnectParameters{.spec = m_fixture->server.spec()}; }},
+        m_fixture->log());
+    executor->start({.kind = Kind::RollbackPrepared, .targets = {shown}});
+    const bool connecting =
+        QTest::qWaitFor([&] { return executor->findChild<pg::Connection *>() != nullptr; }, 10s);
+    executor.reset();
+    QVERIFY(m_fixture->server.signal(postmaster, SIGCONT));
+    QVERIFY(connecting);
+    QVERIFY(waitUntil([&] { return sessions("shop") == 0; }, 10s));
+    QVERIFY(find("left alone").prepared);
+    QCOMPARE(rollBack(shown).ending, Ending::SignalledAndGone);
 }
 
 QTEST_GUILESS_MAIN(TestRollback)

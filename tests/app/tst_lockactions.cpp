@@ -157,7 +157,7 @@ void TestLockActions::terminatesTheRootOfAChain()
                                  "waited"_s),
              qPrintable(relief()));
     QTest::mouseClick(dialog()->findChild<QPushButton *>(u"proceed"_s), Qt::LeftButton);
-    QTRY_VERIFY2(title().contains(u"4 sessions freed in"_s), qPrintable(title()));
+    QTRY_VERIFY2(title().contains(u"4 sessions freed within"_s), qPrintable(title()));
     for (tests::TestSession &freed : waiters)
         QVERIFY_RESULT(freed.receive(5s));
 }
@@ -177,7 +177,7 @@ void TestLockActions::bothRootsTogether()
     request({first.pid(), second.pid()});
     QVERIFY2(relief().startsWith(u"Frees one waiting session"_s), qPrintable(relief()));
     QTest::mouseClick(dialog()->findChild<QPushButton *>(u"proceed"_s), Qt::LeftButton);
-    QTRY_VERIFY2(title().contains(u"One session freed in"_s), qPrintable(title()));
+    QTRY_VERIFY2(title().contains(u"One session freed within"_s), qPrintable(title()));
     QVERIFY_RESULT(waiting.receive(5s));
 }
 
@@ -201,7 +201,7 @@ void TestLockActions::rollsBackInAnotherDatabase()
     QTest::keyClick(dialog()->focusWidget(), Qt::Key_Space);
     QTRY_VERIFY2(title().startsWith(u"Prepared transaction “it's one” is rolled back"_s),
                  qPrintable(title()));
-    QTRY_VERIFY2(title().contains(u"One session freed in"_s), qPrintable(title()));
+    QTRY_VERIFY2(title().contains(u"One session freed within"_s), qPrintable(title()));
     QVERIFY_RESULT(waiting.receive(5s));
     QCOMPARE(m_server->sql("SELECT count(*) FROM pg_prepared_xacts"), QByteArray("0"));
     QCOMPARE(m_server->sql("SELECT count(*) FROM c", u"shop"_s), QByteArray("0"));

@@ -24,10 +24,12 @@ const snapshot::PreparedTransaction *preparedOf(const Confirmation &confirmation
 
 } // namespace
 
-// Two digits below a second: "0.01" says more than "0.0".
+// Two digits below a second: "0.01" says more than "0.0". Nothing takes no time at all.
 QString ActionText::seconds(base::Duration duration)
 {
     const double value = double(duration.count()) / 1e6;
+    if (value < 0.01)
+        return tr("%1 ms", "milliseconds").arg(std::max(1, int(value * 1000)));
     return tr("%1 s", "seconds").arg(QLocale().toString(value, 'f', value < 1 ? 2 : 1));
 }
 

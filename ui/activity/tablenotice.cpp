@@ -3,14 +3,13 @@
 
 #include "activity/tablenotice.h"
 
+#include "widgets/copyfeedback.h"
 #include "widgets/fonts.h"
 #include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 #include "widgets/theme.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
@@ -57,7 +56,7 @@ void TableNotice::setNotice(const QString &sentence, const QString &statement)
 
 void TableNotice::copy()
 {
-    QGuiApplication::clipboard()->setText(m_text);
+    copyWithFeedback(m_text, m_copy);
 }
 
 void TableNotice::paintEvent(QPaintEvent *)

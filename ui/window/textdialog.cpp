@@ -3,14 +3,13 @@
 
 #include "window/textdialog.h"
 
+#include "widgets/copyfeedback.h"
 #include "widgets/fonts.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 
-#include <QClipboard>
 #include <QCoreApplication>
 #include <QDialogButtonBox>
-#include <QGuiApplication>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -61,7 +60,7 @@ TextDialog::TextDialog(const Content &content, QWidget *parent)
         QPushButton *copy = buttons->addButton(tr("Copy SQL"), QDialogButtonBox::ActionRole);
         copy->setObjectName(u"copySql"_s);
         connect(copy, &QPushButton::clicked, this,
-                [sql = content.sql] { QGuiApplication::clipboard()->setText(sql); });
+                [sql = content.sql, copy] { copyWithFeedback(sql, copy); });
     }
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
