@@ -30,16 +30,24 @@ QString whoHas(const Lock &lock, const Snapshot &snapshot)
     return who;
 }
 
-bool belongs(const Lock &lock, const Node &node, const Snapshot &snapshot)
+// Under which virtual transaction a prepared one has its locks: that of the lock on its own id.
+QString virtualTransactionOf(quint32 xid, const Snapshot &snapshot)
 {
-    // A prepared transaction shows its id as the local part of a virtual transaction of nobody.
-    if (node.isPrepared())
-        return lock.pid == 0 &&
-               lock.virtualTransaction == "-1/"_L1 + QString::number(node.key.preparedXid);
-    if (lock.pid == node.key.pid)
-        return true;
-    const auto session = std::ranges::find(snapshot.sessions, lock.pid, &Session::pid);
-    return session != snapshot.sessions.end() && session->leaderPid == node.key.pid;
+    const auto own = std::ranges::find_if(snapshot.locks, [&](const Lock &lock) {
+        return lock.pid == 0 && lock.granted && lock.target.type == "transactionid"_L1 &&
+               lock.target.transactionId == xid;
+    });
+    return own == snapshot.locks.end() ? u"-1/"_s + QString::number(xid) : own->virtualTransaction;
+}
+
+std::vector<int> processesOf(const Node &node, const Snapshot &snapshot)
+{
+    std::vector<int> pids{node.key.pid};
+    for (const Session &session : snapshot.sessions) {
+        if (session.leaderPid == node.key.pid && session.pid != node.key.pid)
+            pids.push_back(session.pid);
+    }
+    return pids;
 }
 
 } // namespace
@@ -81,9 +89,17 @@ std::vector<Lock> contendedLocks(const Situation &situation, const NodeKey &key)
     if (number < 0)
         return result;
     const Node &node = situation.graph.nodes[size_t(number)];
-    std::ranges::copy_if(
-        situation.snapshot->locks, std::back_inserter(result),
-        [&](const Lock &lock) { return belongs(lock, node, *situation.snapshot); });
+    const Snapshot &snapshot = *situation.snapshot;
+    const QString prepared =
+        node.isPrepared() ? virtualTransactionOf(key.preparedXid, snapshot) : QString();
+    const std::vector<int> pids = processesOf(node, snapshot);
+    for (const Lock &lock : snapshot.locks) {
+        const bool belongs = node.isPrepared()
+                                 ? lock.pid == 0 && lock.virtualTransaction == prepared
+                                 : std::ranges::contains(pids, lock.pid);
+        if (belongs)
+            result.push_back(lock);
+    }
     return result;
 }
 

@@ -25,8 +25,7 @@ PreparedSheet::PreparedSheet(QWidget *parent)
     form->setVerticalSpacing(6);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_gid = addFact(form, tr("Global identifier"), u"factGid"_s);
-    m_owner = addFact(form, tr("Owner"), u"factOwner"_s);
-    m_database = addFact(form, tr("Database"), u"factDatabase"_s);
+    m_owner = addFact(form, tr("Database, owner"), u"factOwner"_s);
     m_age = addFact(form, tr("Prepared"), u"factPrepared"_s);
     m_xid = addFact(form, tr("Transaction ID"), u"factXid"_s);
     m_blocks = addFact(form, tr("Waiting for it"), u"factBlocks"_s);
@@ -56,8 +55,7 @@ void PreparedSheet::showPrepared(const snapshot::PreparedTransaction &prepared, 
                                  const QString &blocks)
 {
     m_gid->setVisibleText(prepared.gid);
-    m_owner->setVisibleText(prepared.owner);
-    m_database->setVisibleText(prepared.database);
+    m_owner->setVisibleText(tr("%1, %2").arg(prepared.database, prepared.owner));
     m_age->setVisibleText(tr("%1 ago, at %2")
                               .arg(base::formatDuration(now - prepared.prepared),
                                    sessions::absoluteTime(prepared.prepared)));

@@ -31,7 +31,6 @@ private:
 
     PlainLabel *m_gid;
     PlainLabel *m_owner;
-    PlainLabel *m_database;
     PlainLabel *m_age;
     PlainLabel *m_xid;
     PlainLabel *m_blocks;

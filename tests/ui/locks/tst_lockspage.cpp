@@ -265,7 +265,7 @@ void TestLocksPage::preparedTransactionIsRolledBack()
     m_page->showSituation(withPrepared());
     QCOMPARE(m_roots->model()->rowCount(), 1);
     QCOMPARE(label(u"factGid"_s), u"tx <b>42"_s);
-    QCOMPARE(label(u"factOwner"_s), u"billing"_s);
+    QCOMPARE(label(u"factOwner"_s), u"orders, billing"_s);
     QVERIFY(label(u"factPrepared"_s).startsWith(u"1 d 02 h"_s));
     const QModelIndex index = m_roots->model()->index(0, 0);
     QVERIFY(m_roots->buttonRect(index, RootButton::Terminate).isEmpty());
