@@ -10,6 +10,8 @@
 
 namespace locks {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 // Waiters that stand side by side in one queue. Those among them for whom others wait are no
@@ -53,6 +55,7 @@ private:
     void addEdge(int edge, int waiter);
     void merge();
     bool isSiblingEdge(const Edge &edge) const;
+    LockMode foldMode(const Wait &wait) const;
 
     const Situation &m_situation;
     const WaitGraph &m_graph;
@@ -117,7 +120,7 @@ void Folding::findGroups()
     }
     const auto place = [this](int node) {
         const Wait &wait = m_graph.waits[size_t(m_wait[size_t(node)])];
-        return std::tuple(wait.target, wait.mode, wait.queuePosition, node);
+        return std::tuple(wait.target, foldMode(wait), wait.queuePosition, node);
     };
     std::ranges::sort(waiting, {}, place);
     std::map<std::vector<int>, int> known;
@@ -140,12 +143,13 @@ void Folding::findGroup(int node, std::map<std::vector<int>, int> &known)
     }
     std::ranges::sort(holders);
     std::ranges::sort(ahead);
-    std::vector<int> key{wait.target, int(wait.mode)};
+    const LockMode mode = foldMode(wait);
+    std::vector<int> key{wait.target, int(mode)};
     key.insert(key.end(), holders.begin(), holders.end());
     for (const int blocker : ahead) {
         const int group = m_group[size_t(blocker)];
         const bool sibling = group >= 0 && m_groups[size_t(group)].target == wait.target &&
-                             m_groups[size_t(group)].mode == wait.mode;
+                             m_groups[size_t(group)].mode == mode;
         if (sibling && ahead.size() == 1) {
             m_group[size_t(node)] = group;
             m_groups[size_t(group)].all.push_back(node);
@@ -155,9 +159,17 @@ void Folding::findGroup(int node, std::map<std::vector<int>, int> &known)
     }
     const auto [found, isNew] = known.try_emplace(std::move(key), int(m_groups.size()));
     if (isNew)
-        m_groups.push_back({.target = wait.target, .mode = wait.mode, .aheadEdges = aheadEdges});
+        m_groups.push_back({.target = wait.target, .mode = mode, .aheadEdges = aheadEdges});
     m_group[size_t(node)] = found->second;
     m_groups[size_t(found->second)].all.push_back(node);
+}
+
+// All who want a row stand in one queue and are let in one by one, whether they update, delete or
+// lock it: the modes of these locks tell a person nothing.
+LockMode Folding::foldMode(const Wait &wait) const
+{
+    const bool row = wait.target >= 0 && m_graph.targets[size_t(wait.target)].type == "tuple"_L1;
+    return row ? LockMode::None : wait.mode;
 }
 
 bool Folding::isSiblingEdge(const Edge &edge) const

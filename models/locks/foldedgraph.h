@@ -13,8 +13,8 @@ namespace locks {
 /// Which fold: the same from one snapshot to the next, whoever comes and goes.
 struct FoldKey
 {
-    LockTarget target; ///< Nothing in it for a safe snapshot.
-    LockMode mode = LockMode::None;
+    LockTarget target;              ///< Nothing in it for a safe snapshot.
+    LockMode mode = LockMode::None; ///< None for rows, whose queue is one whatever the mode.
     std::optional<NodeKey> barrier; ///< Waits itself, and stands ahead of them all in the queue.
     int ordinal = 0;                ///< Tells those apart that are alike in all of the above.
     auto operator<=>(const FoldKey &) const = default;
@@ -23,8 +23,8 @@ struct FoldKey
 /// What a drawn node is, told from one picture to the next.
 using DrawnKey = std::variant<NodeKey, FoldKey>;
 
-/// Sessions that wait for the same thing: the same lock, mode and blockers, and nobody else waits
-/// for them.
+/// Sessions that wait for the same thing: the same lock and blockers, and but for rows the same
+/// mode; and nobody else waits for them.
 struct Fold
 {
     FoldKey key;

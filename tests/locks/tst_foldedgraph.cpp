@@ -89,6 +89,7 @@ private slots:
     void readersBehindAChangeFold();
     void readersOnBothSidesFoldApart();
     void writersInOneQueueFoldOnce();
+    void allWhoWantARowFoldOnce();
     void whoBlocksOthersStaysOut();
     void twoAreNoFold();
     void expandedMembersStandForThemselves();
@@ -143,6 +144,19 @@ void TestFoldedGraph::writersInOneQueueFoldOnce()
     const FoldedGraph folded = locks::foldedGraph(*situation, {});
     QCOMPARE(edgesText(folded, *situation), u"+6 waits 7"_s);
     QCOMPARE(members(folded.folds[0], *situation), u"11 12 13 14 15 16"_s);
+}
+
+void TestFoldedGraph::allWhoWantARowFoldOnce()
+{
+    auto scene = tests::fanScene(2); // of Exclusive, as for updates
+    for (const int pid : {1101, 1102}) {
+        scene.session(u"%1 app active 1m 'DELETE FROM orders'"_s.arg(pid));
+        scene.waits(pid, tests::rowTarget(tests::Orders, 900), LockMode::AccessExclusive, 1s);
+    }
+    const auto situation = scene.situation();
+    const FoldedGraph folded = locks::foldedGraph(*situation, {});
+    QCOMPARE(edgesText(folded, *situation), u"+4 waits 1000, 1000 waits 900"_s);
+    QCOMPARE(members(folded.folds[0], *situation), u"1001 1002 1101 1102"_s);
 }
 
 void TestFoldedGraph::whoBlocksOthersStaysOut()

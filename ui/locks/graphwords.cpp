@@ -265,7 +265,12 @@ QString GraphWords::foldSubtitle(const Members &members) const
         return whole ? common : common + u" …"_s;
     }
     const Wait *wait = waitOf(members.front());
-    return wait ? QString(snapshot::lockModeText(wait->mode)) : QString();
+    const auto isOther = [&](int node) {
+        const Wait *other = waitOf(node);
+        return !wait || !other || other->mode != wait->mode;
+    };
+    return std::ranges::any_of(members, isOther) ? Tr::tr("to change or lock the same row")
+                                                 : QString(snapshot::lockModeText(wait->mode));
 }
 
 // The table of a lock that has to do with one, as people call it.
