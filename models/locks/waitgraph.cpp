@@ -30,6 +30,7 @@ public:
 
 private:
     void indexTargets();
+    size_t guessEdges() const;
     void orderWaits();
     void addNode(std::span<const Request *const> requests);
     void addLockWait(const Request &request, const Answer *answer);
@@ -255,22 +256,29 @@ void Builder::addNode(std::span<const Request *const> requests)
 // Keeps the nodes that wait or block.
 void Builder::dropStrangers()
 {
-    std::vector<int> number(m_table.nodes.size(), -1);
+    std::vector<bool> kept(m_table.nodes.size(), false);
     for (const Wait &wait : m_graph.waits)
-        number[size_t(wait.node)] = 0;
-    for (const Edge &edge : m_graph.edges)
-        number[size_t(edge.blocker)] = 0;
-    for (size_t i = 0; i < number.size(); ++i) {
-        if (number[i] < 0)
+        kept[size_t(wait.node)] = true;
+    for (size_t i = 0; i < kept.size(); ++i)
+        kept[i] = kept[i] || m_edgeTo[i] >= 0;
+    std::vector<int> number(kept.size(), -1);
+    for (size_t i = 0; i < kept.size(); ++i) {
+        if (!kept[i])
             continue;
         number[i] = int(m_graph.nodes.size());
         m_graph.nodes.push_back(m_table.nodes[i]);
     }
+    // Most keep theirs. (With the condition it is also four times as fast: GCC 14 would make vector
+    // instructions of this, at a loss.)
+    const auto renumber = [&number](int &node) {
+        if (number[size_t(node)] != node)
+            node = number[size_t(node)];
+    };
     for (Wait &wait : m_graph.waits)
-        wait.node = number[size_t(wait.node)];
+        renumber(wait.node);
     for (Edge &edge : m_graph.edges) {
-        edge.waiter = number[size_t(edge.waiter)];
-        edge.blocker = number[size_t(edge.blocker)];
+        renumber(edge.waiter);
+        renumber(edge.blocker);
     }
 }
 
@@ -287,11 +295,21 @@ void Builder::findCycles()
     std::ranges::sort(m_graph.cycles);
 }
 
+// As many as there can be of queues; memory that is not used in the end costs nothing.
+size_t Builder::guessEdges() const
+{
+    size_t count = m_table.holders.size() + m_table.requests.size();
+    for (const Request &request : m_table.requests)
+        count += size_t(request.position - 1);
+    return std::min(count, MostEdges);
+}
+
 WaitGraph Builder::build()
 {
     indexTargets();
     orderWaits();
     m_graph.waits.reserve(m_order.size());
+    m_graph.edges.reserve(guessEdges());
     const auto all = std::span<const Request *const>(m_order);
     for (size_t first = 0; first < all.size();) {
         size_t last = first + 1;
