@@ -25,8 +25,10 @@ constexpr pg::Limits TickLimits{.bytes = 40 * 1024 * 1024, .together = true};
 constexpr auto LeastForFollowUp = 250ms;
 constexpr size_t MaxCountedDatabases = 200;
 
-// Where the statements of a tick stand in its pipeline.
-enum Place { Begin, Sessions, Locks, Counters, Prepared };
+// Where the statements of a tick stand in its pipeline. The locks come first: whoever waits in them
+// and goes on waiting is then among the sessions. Else one that has just begun could not be known,
+// such as the worker of a parallel query, which is no blocker of its leader.
+enum Place { Begin, Locks, Sessions, Counters, Prepared };
 
 // Time that this machine slept: the boot clock runs on, the monotonic one stops.
 std::chrono::nanoseconds sleptSoFar()
@@ -156,7 +158,7 @@ QList<pg::Query> Sampler::tickQueries() const
     std::ranges::sort(databases);
     pg::Query counters = tickQuery(u"counters"_s);
     counters.parameters = {pg::oidArray(databases)};
-    QList<pg::Query> queries{tickQuery(u"clock"_s), tickQuery(u"sessions"_s), tickQuery(u"locks"_s),
+    QList<pg::Query> queries{tickQuery(u"clock"_s), tickQuery(u"locks"_s), tickQuery(u"sessions"_s),
                              counters};
     if (m_maxPrepared > 0)
         queries.append(tickQuery(u"prepared"_s));
