@@ -102,8 +102,9 @@ QString ReliefText::drain(const locks::Drain &drain, bool settled)
     const int waiting = drain.all() - drain.freed();
     const QString time = ActionText::seconds(drain.lastFreed);
     if (waiting == 0) {
-        return drain.all() == 1 ? tr("One session freed within %1.").arg(time)
-                                : tr("%n sessions freed within %1.", nullptr, drain.all()).arg(time);
+        return drain.all() == 1
+                   ? tr("One session freed within %1.").arg(time)
+                   : tr("%n sessions freed within %1.", nullptr, drain.all()).arg(time);
     }
     const QString freed = QString::number(drain.freed());
     if (!settled)
