@@ -34,6 +34,7 @@ struct PlacedNote
     NoteId id = NoteId::IgnoredOption;
     QString subject; ///< Foreign text, never a value.
     Place place;
+    int line = 0; ///< Of the subject, where it is a file.
 
     bool operator==(const PlacedNote &) const = default;
 };

@@ -178,6 +178,13 @@ private:
         for (const EnvFileRequest &request : requests) {
             const QString name = QString::fromStdString(request.path);
             const QString path = folder.absoluteFilePath(name);
+            const auto read =
+                std::ranges::find(m_files, QFileInfo(path).canonicalFilePath(),
+                                  [](const ReadFile &each) { return each.file.path; });
+            if (read != m_files.end()) {
+                around.envFiles[request.path] = parseDotEnv(view(read->bytes)).variables;
+                continue;
+            }
             if (!m_options.readEnvFiles) {
                 if (!m_out.needConsent.contains(name))
                     m_out.needConsent.append(name);

@@ -14,7 +14,7 @@ struct SourceOptions
     WalkLimits limits;
     qint64 maxBytes = 16 * 1024 * 1024; ///< Of all files together.
     /// Read the files that compose files name as "env_file": only with a person's consent, and only
-    /// below the folder of the compose file.
+    /// below the folder of the compose file. Those that are read anyway need none.
     bool readEnvFiles = false;
     Variables environment; ///< PG* variables that were set when the program started.
 };

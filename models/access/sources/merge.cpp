@@ -40,6 +40,17 @@ void addOnce(QList<T> &list, const T &value)
         list.append(value);
 }
 
+/// A line is one place, also where it is read as itself and as what another file names.
+void addPlace(QList<Place> &list, const Place &place)
+{
+    const bool known = std::ranges::any_of(list, [&](const Place &each) {
+        return each.file == place.file && each.line == place.line && !place.file.isEmpty() &&
+               (each.label == place.label || each.kind != place.kind);
+    });
+    if (!known)
+        addOnce(list, place);
+}
+
 /// A credential while it is put together.
 struct Group
 {
@@ -144,7 +155,7 @@ private:
             credential.hasPassword = true;
         }
         for (const std::size_t member : group.members)
-            addOnce(credential.places, placeOf(m_statements[member]));
+            addPlace(credential.places, placeOf(m_statements[member]));
         m_out.credentials.append(credential);
         m_first = m_out.candidates.size();
         addWays(group);
@@ -197,7 +208,7 @@ private:
         const Statement &statement = m_statements[member];
         Candidate &out = candidateFor(address);
         const Place place = placeOf(statement);
-        addOnce(out.places, place);
+        addPlace(out.places, place);
         setReach(out, m_ways[member], address == m_ways[member].stated);
         for (const auto &[name, value] : statement.options) {
             const bool known = name == "user" || name == "dbname" || name == "host";
@@ -207,7 +218,7 @@ private:
         for (const std::string &name : statement.unresolved)
             addOnce(out.unresolved, text(name));
         for (const Note &note : statement.notes)
-            addOnce(out.notes, {note.id, text(note.subject), place});
+            addOnce(out.notes, {note.id, text(note.subject), place, note.line});
     }
 
     static void setReach(Candidate &out, const Way &way, bool stated)

@@ -173,6 +173,22 @@ private slots:
         QCOMPARE(with.notFollowed, (QStringList{u"../outside"_s}));
     }
 
+    /// The usual layout: compose names the .env beside it, which was dropped with it.
+    void envFileThatIsReadAnyway()
+    {
+        QTemporaryDir folder;
+        writeTestFile(folder, u".env"_s, "POSTGRES_USER=app\nPOSTGRES_PASSWORD=quiet\n");
+        writeTestFile(folder, u"compose.yaml"_s,
+                      "services:\n  db:\n    image: postgres:17\n    env_file: .env\n"
+                      "    ports: ['6000:5432']\n");
+        const Candidates all = collectSources({folder.path()});
+        QVERIFY(all.needConsent.isEmpty());
+        QCOMPARE(all.credentials.size(), 1);
+        QCOMPARE(placeTexts(all.credentials[0].places), (QStringList{u".env:1+2"_s}));
+        QCOMPARE(all.candidates.size(), 2);
+        QCOMPARE(all.candidates[0].spec.shortText(), u"app@localhost:6000/app"_s);
+    }
+
     void variablesOfTheSameFolder()
     {
         QTemporaryDir folder;
@@ -305,6 +321,20 @@ private slots:
         hosts.sort();
         QCOMPARE(hosts, (QStringList{u"compose"_s, u"env"_s, u"pass"_s, u"service"_s}));
         QCOMPARE(all.files.size(), 5);
+    }
+
+    /// I5: what a foreign file says never brings a secret of this machine along.
+    void profilesHoldNoSecretAndUseNone()
+    {
+        const Candidates all = collectSources({dataFolder(u"case-1"_s)});
+        const Profile profile = profileFor(all.candidates[0]);
+        QCOMPARE(profile.passwordPolicy, PasswordPolicy::Ask);
+        QVERIFY(profile.passFile.isEmpty());
+        QCOMPARE(profile.spec.options.keys(),
+                 (QStringList{u"dbname"_s, u"host"_s, u"port"_s, u"user"_s}));
+        QCOMPARE(noteWord(NoteId::PasswordFromFile), "password_from_file"_L1);
+        QCOMPARE(reachWord(Reach::OwnContainer), "own_container"_L1);
+        QCOMPARE(sourceWord(SourceKind::Kubernetes), "kubernetes");
     }
 
     void environmentIsASource()
