@@ -92,6 +92,9 @@ RootRow rootRow(int number, const std::vector<const Edge *> &edges, const Situat
 
 QString freedText(const RootRow &row)
 {
+    if (row.inCycle)
+        return RootModel::tr("In a deadlock. Ending it breaks the cycle and frees %1 sessions.")
+            .arg(row.frees);
     if (row.frees == 0)
         return RootModel::tr("Ending it alone frees nobody: all who wait for it wait for others "
                              "too.");
@@ -123,7 +126,13 @@ std::vector<RootRow> rootRows(const Situation &situation)
 {
     const EdgesOf edges = edgesByBlocker(situation);
     std::vector<RootRow> rows;
-    rows.reserve(situation.roots.size());
+    for (const auto &cycle : situation.graph.cycles) {
+        for (const int node : cycle) {
+            rows.push_back(rootRow(node, edges[size_t(node)], situation));
+            rows.back().inCycle = true;
+        }
+    }
+    std::ranges::stable_sort(rows, std::ranges::greater(), &RootRow::frees);
     for (const int root : situation.roots)
         rows.push_back(rootRow(root, edges[size_t(root)], situation));
     return rows;

@@ -17,7 +17,8 @@ struct HeldObject
     bool operator==(const HeldObject &) const = default;
 };
 
-/// One root blocker with what it is, what it does to others and what its end would bring.
+/// One root blocker, or a member of a cycle, which blocks for good as a root does: what it is, what
+/// it does to others and what its end would bring.
 struct RootRow
 {
     NodeKey node;
@@ -26,6 +27,7 @@ struct RootRow
     QString title; ///< These three are fit for display.
     QString who;
     QString doing;
+    bool inCycle = false;
     int blocks = 0; ///< All that wait for it, directly or through others.
     int directly = 0;
     int frees = 0; ///< If it alone ended.
@@ -38,7 +40,7 @@ struct RootRow
     NodeKey key() const { return node; }
 };
 
-/// The roots of a situation, the one whose end frees most first.
+/// The members of cycles, then the roots; of both the one whose end frees most first.
 std::vector<RootRow> rootRows(const Situation &situation);
 
 /// "Ending it frees 35 sessions; the longest has waited 03:58. It rolls back one transaction."

@@ -285,8 +285,8 @@ bool LocksPage::lead(const std::optional<Session::Key> &session)
     std::optional<NodeKey> node;
     if (session)
         node = nodeOf(*m_situation, *session);
-    else if (!m_situation->roots.empty())
-        node = m_situation->graph.nodes[size_t(m_situation->roots.front())].key;
+    else if (m_roots->model()->rowCount() > 0)
+        node = m_roots->roots().row(0).node;
     if (!node)
         return false;
     if (!m_views->shows(*node))
