@@ -32,6 +32,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
         [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
     m_runner = new ActionRunner(*m_source, m_log);
     m_situations = new SituationMaker;
+    m_deadlocks = new locks::DeadlockWatch(*m_source);
     // What another source sent before it was closed may still be on its way from its thread.
     connect(m_situations, &SituationMaker::made, this,
             [this, maker = m_situations](const locks::SituationPtr &situation) {
@@ -50,9 +51,11 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
     connect(m_source, &snapshot::LiveSource::locksFetched, this, &ServerLink::locksFetched);
     connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
+    connect(m_deadlocks, &locks::DeadlockWatch::deadlockSeen, this, &ServerLink::deadlockSeen);
     m_source->moveToThread(&m_ioThread);
     m_runner->moveToThread(&m_ioThread);
     m_situations->moveToThread(&m_ioThread);
+    m_deadlocks->moveToThread(&m_ioThread);
     m_source->setInterval(interval);
     m_source->start();
 }
@@ -64,13 +67,16 @@ void ServerLink::close()
     m_source->disconnect(this);
     m_runner->disconnect(this);
     m_situations->disconnect(this);
+    m_deadlocks->disconnect(this);
     m_runner->deleteLater(); // on the I/O thread, and before the source that it uses
     m_situations->deleteLater();
+    m_deadlocks->deleteLater();
     m_source->deleteLater();
     m_source = nullptr;
     m_runner = nullptr;
     m_situations = nullptr;
     m_situation.reset();
+    m_deadlocks = nullptr;
     setStatus({.state = base::ServerState::Closed, .since = base::now()});
 }
 

@@ -6,6 +6,7 @@
 #include "actions/auditlog.h"
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
+#include "locks/deadlockwatch.h"
 #include "locks/impact.h"
 #include "postgres/connection.h"
 #include "snapshot/livesource.h"
@@ -57,6 +58,7 @@ signals:
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
     void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
     void outcomeKnown(const actions::Outcome &outcome);
+    void deadlockSeen(const locks::DeadlockEvent &event);
 
 private:
     void takeSituation(const locks::SituationPtr &situation);
@@ -67,6 +69,7 @@ private:
     ActionRunner *m_runner = nullptr;         // too
     SituationMaker *m_situations = nullptr;   // too
     locks::SituationPtr m_situation;
+    locks::DeadlockWatch *m_deadlocks = nullptr; // too
     base::ServerStatus m_status;
 };
 
