@@ -38,8 +38,10 @@ struct Situation
     WaitGraph graph;
     std::vector<Impact> impacts; ///< One for each node. The freed ones only for roots and cycles.
     std::vector<int> roots;      ///< Node indexes; the one whose end frees most comes first.
-    std::vector<WayOut> waysOut; ///< The smallest set of roots that frees most comes first.
-    int waiting = 0;             ///< Sessions that wait for a lock or a safe snapshot.
+    /// The smallest set of roots that frees most comes first: by how many each end in it frees. A
+    /// cycle without a root counts as one, by the member whose end frees most. At most 64.
+    std::vector<WayOut> waysOut;
+    int waiting = 0; ///< Sessions that wait for a lock or a safe snapshot.
 
     int find(const NodeKey &key) const { return graph.find(key); }
 };
