@@ -4,8 +4,8 @@
 #include "locks/graphlayout.h"
 
 #include "locks/layoutarrange.h"
-#include "locks/layoutplaces.h"
 #include "locks/layoutrefresh.h"
+#include "locks/layoutresult.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,27 +3,9 @@
 
 #pragma once
 
-#include "locks/layoutarrange.h"
+#include "locks/graphlayout.h"
 
 namespace locks::layout {
-
-/// Nodes, but an expanded fold counts once.
-int itemCount(const LayoutInput &input);
-
-/// A part of the graph that has found its place.
-struct Part
-{
-    const LayoutInput &input;
-    const Layers &layers;
-    int base = 0; ///< Column of its first layer.
-    double top = 0;
-};
-
-/// Writes an item of an arranged part into a layout.
-void put(GraphLayout &layout, const Part &part, const Item &item);
-
-/// Routes and bounds, once everything has its place.
-void finishLayout(GraphLayout &layout, const LayoutInput &input, const Layers &layers);
 
 /// The layout of what is now there, with as little moved as can be.
 GraphLayout refresh(const LayoutInput &input, const GraphLayout &previous);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "widgets/graphgeometry.h"
 #include "widgets/graphpainter.h"
 #include "widgets/graphview.h"
 #include "widgets/graphwalk.h"

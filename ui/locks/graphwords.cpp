@@ -282,7 +282,9 @@ QString GraphWords::tableOf(const Wait &wait) const
     const LockTarget &target = m_graph.targets[size_t(index)];
     const LockTarget relation{
         .type = u"relation"_s, .database = target.database, .relation = target.relation};
-    return withoutPublic(base::visibleText(locks::objectText(relation, m_snapshot)));
+    const QString name = withoutPublic(base::visibleText(locks::objectText(relation, m_snapshot)));
+    // Of one whose name is not known the number must do; the tip says in which database it is.
+    return name.startsWith("relation "_L1) ? name.section(u' ', 0, 1) : name;
 }
 
 QString GraphWords::object(const Wait &wait) const

@@ -49,6 +49,15 @@ QString fitForXml(QString text)
     return text;
 }
 
+// Where a reader lacks our font, one of about the same width takes its place. No text of ours can
+// look like an attribute, because its quotes are written as entities.
+QByteArray withOtherFonts(QByteArray svg)
+{
+    const QByteArray ours = interfaceFont(QApplication::font()).family().toHtmlEscaped().toUtf8();
+    return svg.replace("font-family=\"" + ours + "\"",
+                       "font-family=\"" + ours + ", Helvetica, Arial, sans-serif\"");
+}
+
 Sheet makeSheet(const locks::Situation &situation, const QString &server)
 {
     const locks::FoldedGraph folded = locks::foldedGraph(situation, {});
@@ -169,7 +178,7 @@ base::Result<void> exportLockSvg(const locks::SituationPtr &situation, const QSt
         return base::localError(Tr::tr("The picture could not be drawn."));
     paintSheet(painter, sheet);
     painter.end();
-    return writeFile(path, buffer.data());
+    return writeFile(path, withOtherFonts(buffer.data()));
 }
 
 QImage lockPicture(const locks::SituationPtr &situation, qreal scale, const QString &server)

@@ -3,6 +3,8 @@
 
 #include "widgets/graphitem.h"
 
+#include "widgets/graphgeometry.h"
+
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 

@@ -7,7 +7,6 @@
 #include "widgets/theme.h"
 
 #include <QFont>
-#include <QPainterPath>
 
 class QPainter;
 
@@ -56,14 +55,5 @@ private:
     QFont m_smallFont;
     QFont m_labelFont;
 };
-
-/// The line of an edge without its head, which points rightwards, or up for one that goes back.
-QPainterPath edgePath(const GraphPicture &picture, const GraphEdge &edge);
-
-/// All that an edge paints stays in here.
-QRectF edgeBounds(const GraphPicture &picture, const GraphEdge &edge);
-
-/// The part of a foldable node that a click expands or collapses.
-QRectF chevronRect(const GraphNode &node);
 
 } // namespace ui

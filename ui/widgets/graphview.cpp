@@ -3,6 +3,7 @@
 
 #include "widgets/graphview.h"
 
+#include "widgets/graphgeometry.h"
 #include "widgets/graphitem.h"
 #include "widgets/graphwalk.h"
 
@@ -63,6 +64,8 @@ void GraphView::setPicture(GraphPicture picture)
     m_item->setCurrent(m_current, hasFocus());
     setSceneRect(m_item->boundingRect());
     fitAlone();
+    if (viewport()->underMouse())
+        m_item->setHovered(nodeAt(viewport()->mapFromGlobal(QCursor::pos())));
 }
 
 void GraphView::setCurrent(int node)

@@ -345,7 +345,9 @@ void TestLockGraph::svgHoldsTheNamesAsText()
         QVERIFY2(text.contains(word), qPrintable(word + u" in "_s + text));
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    QVERIFY(file.readAll().contains("viewBox="));
+    const QByteArray svg = file.readAll();
+    QVERIFY(svg.contains("viewBox="));
+    QVERIFY(svg.contains(", sans-serif\""));
 }
 
 void TestLockGraph::svgStandsHostileNames()
