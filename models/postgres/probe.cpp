@@ -79,7 +79,8 @@ QCoro::Task<ProbeReport> Probe::attempt(ConnectParameters parameters, Target tar
 {
     Handshake handshake;
     m_handshake = &handshake;
-    const AttemptOptions options{.sslMode = sslMode, .sessionSettings = false};
+    const AttemptOptions options{
+        .sslMode = sslMode, .sessionSettings = false, .applicationName = false};
     handshake.start(StartupParameters(parameters, target, options), deadline);
     const Handshake::Outcome outcome = co_await handshake.completion();
     ProbeReport report{.trace = handshake.trace()};

@@ -111,9 +111,11 @@ void StartupParameters::addSecurity(const ConnectParameters &parameters, const T
 
 void StartupParameters::addSession(const ConnectionSpec &spec, const AttemptOptions &options)
 {
-    add("application_name",
-        spec.options.value(u"application_name"_s, u"PgVigil "_s + QStringLiteral(PGVIGIL_VERSION))
-            .toUtf8());
+    if (options.applicationName)
+        add("application_name",
+            spec.options
+                .value(u"application_name"_s, u"PgVigil "_s + QStringLiteral(PGVIGIL_VERSION))
+                .toUtf8());
     // Raw bytes: with a conversion, one text that is not valid in the server's encoding would fail
     // a whole answer.
     add("client_encoding", "SQL_ASCII");

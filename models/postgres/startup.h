@@ -16,6 +16,9 @@ struct AttemptOptions
 {
     QByteArray sslMode;          ///< Replaces the specification's; empty leaves it.
     bool sessionSettings = true; ///< Send our settings in the start-up packet.
+    /// Send a name for this program. With one, libpq repeats by itself an attempt that was refused
+    /// for an unknown setting: a second authentication.
+    bool applicationName = true;
 };
 
 /// The keywords and values for libpq: every option that libpq would otherwise take from the

@@ -166,8 +166,6 @@ struct PoolerText
 constexpr std::array PoolerTexts = {
     PoolerText{"no such database"_L1, Cause::PoolerNoDatabase, true},
     PoolerText{"database \""_L1, Cause::PoolerNoDatabase, true}, // … "x" is disabled
-    PoolerText{"SASL authentication failed"_L1, Cause::PoolerAuth, true},
-    PoolerText{"password authentication failed"_L1, Cause::PoolerAuth, true},
     PoolerText{"auth failed"_L1, Cause::PoolerAuth, true},
     PoolerText{"no such user"_L1, Cause::PoolerAuth, true},
     PoolerText{"not allowed"_L1, Cause::PoolerAuth, true},
@@ -184,6 +182,8 @@ constexpr std::array PoolerTexts = {
 Diagnosis poolerOrProtocol(const Observation &observation)
 {
     const QString &message = observation.error->message;
+    if (message.contains("authentication failed"_L1)) // with the method before it
+        return proved(Cause::PoolerAuth);
     const auto known = std::ranges::find_if(
         PoolerTexts, [&](const PoolerText &text) { return message.startsWith(text.start); });
     if (known != PoolerTexts.end() && known->sure)
