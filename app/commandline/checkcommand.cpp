@@ -24,6 +24,7 @@ namespace app {
 
 using pgaccess::Attempt;
 using pgaccess::Cause;
+using pgaccess::Stage;
 
 namespace {
 
@@ -140,6 +141,26 @@ QCoro::Task<pgaccess::Diagnosis> diagnosed(Attempt attempt, const Sources *sourc
                                evidence);
 }
 
+// Where another address of the same candidate works, or comes further than this one.
+void addOtherWays(CheckReport &report)
+{
+    for (int i = 0; i < report.attempts.size(); ++i) {
+        const Attempt &failed = report.attempts[i];
+        const auto isBetter = [&failed](const Attempt &other) {
+            return other.candidate == failed.candidate &&
+                   (other.connected() || (other.observation.stage >= Stage::Authenticate &&
+                                          other.observation.error->sqlState == "28P01"_L1));
+        };
+        const Cause cause = report.diagnoses[i].cause;
+        const bool ofAddress = cause <= Cause::NotPostgres || cause == Cause::NoHbaEntry ||
+                               cause == Cause::HbaReject || cause == Cause::PeerMismatch;
+        const auto better = std::ranges::find_if(report.attempts, isBetter);
+        if (!failed.connected() && ofAddress && better != report.attempts.end())
+            report.diagnoses[i].fixes.append({.kind = pgaccess::FixKind::ConnectElsewhere,
+                                              .text = u"host="_s + better->observation.address});
+    }
+}
+
 QCoro::Task<void> diagnoseAll(CheckReport *report, const Request *request)
 {
     const Sources sources = readFiles(*request);
@@ -153,6 +174,7 @@ QCoro::Task<void> diagnoseAll(CheckReport *report, const Request *request)
     }
     for (const Attempt &attempt : report->attempts)
         report->diagnoses.append(co_await diagnosed(attempt, &sources, &admin));
+    addOtherWays(*report);
 }
 
 int print(const CheckReport &report, bool json)

@@ -176,10 +176,8 @@ private:
 
 base::Result<void> makeRoles(TestServer &server)
 {
-    for (const QByteArray &sql : Setup) {
-        if (const auto done = server.sql(sql); !done)
-            return std::unexpected(done.error());
-    }
+    if (const auto done = server.sql(Setup.join(';')); !done)
+        return std::unexpected(done.error());
     for (const char *database : {"shop", "nopriv", "closed", "limdb"}) {
         if (const auto done = server.sql(QByteArray("CREATE DATABASE ") + database); !done)
             return std::unexpected(done.error());

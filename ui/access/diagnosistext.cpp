@@ -338,7 +338,7 @@ QString DiagnosisText::advice(const pgaccess::Fix &fix)
     case FixKind::Pooler:
         return tr("Change the settings of the pooler");
     case FixKind::ConnectElsewhere:
-        return tr("Use the address that works");
+        return tr("Use the address that comes further");
     }
     return {};
 }

@@ -173,6 +173,9 @@ Answer byCertificate(const Observation &observation)
 
 Answer byTls(const Observation &observation)
 {
+    const Answer words = byWords(observation.error->message);
+    if (words && words->cause == Cause::TlsFiles)
+        return words;
     if (observation.directTls && observation.stage <= Stage::Tls)
         return likely(Cause::TlsUnsupportedByServer, {Cause::NotPostgres});
     if (observation.tlsOffered == false && observation.stage == Stage::Tls)

@@ -5,6 +5,9 @@
 
 #include "postgres/diagnostics.h"
 
+#include <QDir>
+#include <QFileInfo>
+
 namespace pgaccess {
 
 using namespace Qt::StringLiterals;
@@ -71,6 +74,16 @@ Observation baseOf(const LadderCandidate &candidate, const pg::Target &target)
     return out;
 }
 
+// libpq says so too, but in the language of this process.
+bool rootFileIsMissing(const pg::ConnectionSpec &spec)
+{
+    const QString file = spec.value(u"sslrootcert"_s);
+    if (!spec.value(u"sslmode"_s).startsWith("verify-"_L1) || file == "system"_L1)
+        return false;
+    return !QFileInfo::exists(file.isEmpty() ? QDir::home().filePath(u".postgresql/root.crt"_s)
+                                             : file);
+}
+
 // The server sends its "yes, it is you" together with the open session: the two have one time.
 void fillStages(Attempt &attempt, const pg::ProbeReport &report, microseconds resolved)
 {
@@ -116,6 +129,9 @@ Attempt attemptOf(const LadderCandidate &candidate, const pg::Target &target,
     if (report.error && !report.trace.reached)
         seen.systemError = pg::systemErrorIn(report.error->message);
     seen.stage = stageOf(seen, report);
+    if (seen.stage == Stage::Tls && seen.tlsOffered == true &&
+        rootFileIsMissing(candidate.parameters.spec))
+        seen.known = Cause::TlsFiles;
     attempt.serverVersion = report.facts.serverVersion;
     attempt.tlsVersion = report.facts.tlsVersion;
     attempt.endedAt = base::now();

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "app/program.h"
+#include "support/hostileserver.h"
+#include "support/testserver.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using tests::Outcome;
+using tests::Program;
+using tests::TestServer;
+
+namespace {
+
+constexpr auto Sentinel = "S3ntinel-Passw0rd";
+
+QByteArray readData(const QString &name)
+{
+    QFile file(QStringLiteral(PGVIGIL_TEST_DATA "/access/cases/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QJsonObject attemptAt(const QJsonObject &document, const QString &address)
+{
+    for (const QJsonValue &value : document[u"attempts"_s].toArray()) {
+        if (value[u"address"_s] == address)
+            return value.toObject();
+    }
+    return {};
+}
+
+QString stageOf(const QJsonObject &attempt, const QString &stage)
+{
+    for (const QJsonValue &value : attempt[u"stages"_s].toArray()) {
+        if (value[u"stage"_s] == stage)
+            return value[u"outcome"_s].toString();
+    }
+    return {};
+}
+
+QStringList textsOf(const QJsonObject &attempt, const QString &kind)
+{
+    QStringList out;
+    for (const QJsonValue &fix : attempt[u"fixes"_s].toArray()) {
+        if (fix[u"kind"_s] == kind)
+            out.append(fix[u"text"_s].toString());
+    }
+    return out;
+}
+
+} // namespace
+
+/// pgvigil check, from the files of field cases to the verdict.
+class TestCheckCommand final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void wrongUsage();
+    void unreadable_data();
+    void unreadable();
+    void otherProgram();
+    void ipv6AndPassword();
+    void wrongUsername();
+    void printsForPeople();
+
+private:
+    Outcome check(const QStringList &arguments) const
+    {
+        return m_program.run(QStringList{u"check"_s} + arguments + QStringList{u"--json"_s});
+    }
+
+    Program m_program;
+};
+
+void TestCheckCommand::wrongUsage()
+{
+    const Outcome nothing = check({});
+    QCOMPARE(nothing.exitCode, 2);
+    QCOMPARE(nothing.json()[u"schema"_s].toString(), u"pgvigil.error/1"_s);
+    QCOMPARE(check({u"no such profile"_s}).exitCode, 2);
+    QCOMPARE(check({u"--from"_s, m_program.temporaryFolder() + u"/missing"_s}).exitCode, 2);
+}
+
+void TestCheckCommand::unreadable_data()
+{
+    QTest::addColumn<QString>("connection");
+    QTest::addColumn<QString>("cause");
+    QTest::newRow("option") << u"host=localhost nosuch=1"_s << u"bad_conninfo"_s;
+    QTest::newRow("port") << u"host=localhost port=99999"_s << u"bad_conninfo"_s;
+    QTest::newRow("sslmode") << u"host=127.0.0.1 sslmode=maybe"_s << u"bad_conninfo"_s;
+    QTest::newRow("service") << u"service=nosuch"_s << u"service_file"_s;
+}
+
+void TestCheckCommand::unreadable()
+{
+    QFETCH(const QString, connection);
+    QFETCH(const QString, cause);
+    const Outcome outcome = check({connection});
+    QCOMPARE(outcome.exitCode, 2);
+    const QJsonArray attempts = outcome.json()[u"attempts"_s].toArray();
+    QCOMPARE(attempts.size(), 1);
+    QCOMPARE(attempts.first()[u"cause"_s].toString(), cause);
+}
+
+void TestCheckCommand::otherProgram()
+{
+    const tests::HostileServer server(tests::Hostility::Http);
+    const Outcome outcome = check({u"host=127.0.0.1 port=%1 user=app"_s.arg(server.port())});
+    QCOMPARE(outcome.exitCode, 1);
+    const QJsonObject attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(attempt[u"cause"_s].toString(), u"not_postgres"_s);
+    QCOMPARE(attempt[u"certainty"_s].toString(), u"proved"_s);
+    QVERIFY(attempt[u"explanation"_s].toString().contains("HTTP"_L1));
+    QCOMPARE(stageOf(attempt, u"reach"_s), u"ok"_s);
+    QCOMPARE(stageOf(attempt, u"tls"_s), u"failed"_s);
+}
+
+void TestCheckCommand::ipv6AndPassword()
+{
+    if (tests::anyServer() == 0)
+        QSKIP("There is no PostgreSQL server.");
+    const QByteArray rules = readData(u"2-ipv6-and-password/pg_hba.conf"_s);
+    TestServer server({.version = tests::anyServer(),
+                       .settings = {u"listen_addresses = '127.0.0.1, ::1'"_s},
+                       .hba = rules});
+    QVERIFY_RESULT(server.start());
+    QVERIFY_RESULT(server.sql("CREATE ROLE \"endoregDbLocal\" LOGIN"));
+    QVERIFY_RESULT(server.sql("CREATE DATABASE \"endoregDbLocal\""));
+    const QString connection = u"postgresql://endoregDbLocal:%1@localhost:%2/endoregDbLocal"_s.arg(
+        QString::fromLatin1(Sentinel), QString::number(server.port()));
+    const QString hba =
+        QStringLiteral(PGVIGIL_TEST_DATA "/access/cases/2-ipv6-and-password/pg_hba.conf");
+    Outcome outcome = check({connection, u"--hba"_s, hba});
+    QCOMPARE(outcome.exitCode, 1);
+    const QJsonObject six = attemptAt(outcome.json(), u"::1"_s);
+    QCOMPARE(six[u"cause"_s].toString(), u"no_hba_entry"_s);
+    QCOMPARE(six[u"certainty"_s].toString(), u"proved"_s);
+    QCOMPARE(textsOf(six, u"add_hba_line"_s),
+             QStringList(u"host endoregDbLocal endoregDbLocal ::1/128 scram-sha-256"_s));
+    QCOMPARE(textsOf(six, u"connect_elsewhere"_s), QStringList(u"host=127.0.0.1"_s));
+    QJsonObject four = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(four[u"cause"_s].toString(), u"wrong_password"_s);
+    QCOMPARE(four[u"certainty"_s].toString(), u"likely"_s);
+    QVERIFY(four[u"alternatives"_s].toArray().contains(u"password_not_set"_s));
+    QCOMPARE(four[u"hba_line"_s].toInt(), 7);
+    QCOMPARE(four[u"hba_rule"_s].toString(), u"host all all 127.0.0.1/32 scram-sha-256"_s);
+    QVERIFY(!outcome.out.contains(Sentinel) && !outcome.err.contains(Sentinel));
+    // A superuser's connection proves it.
+    const QString admin =
+        u"host=%1 port=%2 user=postgres"_s.arg(server.folder(), QString::number(server.port()));
+    outcome = check({connection, u"--as-admin"_s, admin});
+    four = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(four[u"cause"_s].toString(), u"password_not_set"_s);
+    QCOMPARE(four[u"certainty"_s].toString(), u"proved"_s);
+    QCOMPARE(textsOf(four, u"set_password"_s), QStringList(u"\\password \"endoregDbLocal\""_s));
+    // The log says the same.
+    outcome = check({connection, u"--server-log"_s, server.folder() + u"/log"_s});
+    four = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(four[u"cause"_s].toString(), u"password_not_set"_s);
+    QCOMPARE(four[u"certainty"_s].toString(), u"proved"_s);
+    QVERIFY_RESULT(server.sql("SET password_encryption = 'scram-sha-256';"
+                              "ALTER ROLE \"endoregDbLocal\" PASSWORD '" +
+                              QByteArray(Sentinel) + '\''));
+    outcome = check({connection});
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(attemptAt(outcome.json(), u"127.0.0.1"_s)[u"outcome"_s].toString(), u"connected"_s);
+    QVERIFY(!outcome.out.contains(Sentinel) && !outcome.err.contains(Sentinel));
+}
+
+void TestCheckCommand::wrongUsername()
+{
+    if (tests::anyServer() == 0)
+        QSKIP("There is no PostgreSQL server.");
+    TestServer server({.version = tests::anyServer(),
+                       .hba = "local all postgres trust\nhost all all all scram-sha-256\n"});
+    QVERIFY_RESULT(server.start());
+    QVERIFY_RESULT(server.sql("SET password_encryption = 'scram-sha-256';"
+                              "CREATE ROLE heimdex LOGIN PASSWORD 'heimdex_dev_pass'"));
+    QVERIFY_RESULT(server.sql("CREATE DATABASE heimdex"));
+    const QTemporaryDir folder;
+    for (const QString &name : {u"alembic.ini"_s, u"docker-compose.yml"_s, u".env.local"_s}) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QByteArray text = readData(u"1-wrong-username/"_s + name);
+        text.replace("\"5432:5432\"", '"' + QByteArray::number(server.port()) + ":5432\"");
+        text.replace("localhost:5432", "localhost:" + QByteArray::number(server.port()));
+        file.write(text);
+    }
+    Outcome outcome = check({u"--from"_s, folder.path()});
+    QCOMPARE(outcome.exitCode, 0);
+    QJsonObject attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(attempt[u"outcome"_s].toString(), u"connected"_s);
+    QVERIFY(!outcome.json()[u"works"_s].toArray().isEmpty());
+    const QJsonArray candidates = outcome.json()[u"candidates"_s].toArray();
+    const auto isInside = [](const QJsonValue &candidate) {
+        return candidate[u"inside_container"_s].toBool() && candidate[u"host"_s] == u"db"_s &&
+               !candidate[u"note"_s].toString().isEmpty();
+    };
+    QVERIFY(std::ranges::any_of(candidates, isInside));
+    // A changed password in the compose file is not that of the role.
+    QVERIFY_RESULT(server.sql("ALTER ROLE heimdex PASSWORD 'another'"));
+    outcome = check({u"--from"_s, folder.path()});
+    QCOMPARE(outcome.exitCode, 1);
+    attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(attempt[u"cause"_s].toString(), u"wrong_password"_s);
+    QVERIFY(attempt[u"explanation"_s].toString().contains("data directory"_L1));
+    QVERIFY(!outcome.out.contains("heimdex_dev_pass"));
+    // Somebody's IDE tries the default name.
+    const QString other =
+        u"host=127.0.0.1 port=%1 user=postgres1 dbname=postgres password=x"_s.arg(server.port());
+    outcome = check({other, u"--server-log"_s, server.folder() + u"/log"_s});
+    attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    QCOMPARE(attempt[u"cause"_s].toString(), u"role_missing"_s);
+    QCOMPARE(attempt[u"certainty"_s].toString(), u"proved"_s);
+    QCOMPARE(attempt[u"hba_line"_s].toInt(), 2);
+}
+
+void TestCheckCommand::printsForPeople()
+{
+    const tests::HostileServer server(tests::Hostility::MarkupError);
+    const Outcome outcome = m_program.run(
+        {u"check"_s, u"host=127.0.0.1 port=%1 user=app password=%2"_s.arg(
+                         QString::number(server.port()), QString::fromLatin1(Sentinel))});
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY(outcome.out.contains("authenticate"));
+    QVERIFY(!outcome.out.contains('\x1b'));
+    QVERIFY(!outcome.out.contains(Sentinel));
+}
+
+QTEST_GUILESS_MAIN(TestCheckCommand)
+#include "tst_checkcommand.moc"
