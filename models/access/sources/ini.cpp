@@ -8,6 +8,7 @@
 #include "access/sources/urltext.h"
 
 #include <algorithm>
+#include <map>
 
 namespace pgaccess {
 
@@ -21,58 +22,66 @@ class Filler final
 {
 public:
     Filler(const std::vector<IniOption> &options, const Variables &around)
-        : m_options(options)
-        , m_around(around)
+        : m_around(around)
     {
+        for (const IniOption &option : options)
+            m_options[{option.section, option.key}] = &option;
     }
 
     Expanded fill(const IniOption &option)
     {
+        SecretBuilder out;
+        m_out = &out;
+        m_notes.clear();
         m_section = option.section;
         expand(option.value.view(), 0);
-        return {m_out.text(), std::move(m_notes)};
+        return {out.text(), std::move(m_notes)};
     }
 
 private:
     void expand(std::string_view text, int depth)
     {
-        for (std::size_t i = 0; i < text.size() && m_out.size() < MaxValueBytes; ++i) {
+        for (std::size_t i = 0; i < text.size() && m_out->size() < MaxValueBytes; ++i) {
             if (text[i] != '%') {
-                m_out.append(text[i]);
+                m_out->append(text[i]);
             } else if (text.substr(i + 1).starts_with('%')) {
-                m_out.append(text[++i]);
+                m_out->append(text[++i]);
             } else if (text.substr(i + 1).starts_with('(')) {
                 const std::size_t end = text.find(")s", i);
                 if (end == std::string_view::npos)
-                    return m_out.append(text.substr(i));
+                    return m_out->append(text.substr(i));
                 insert(text.substr(i + 2, end - i - 2), depth);
                 i = end + 1;
             } else {
-                m_out.append(text[i]);
+                m_out->append(text[i]);
             }
         }
     }
 
     void insert(std::string_view name, int depth)
     {
-        const IniOption *found = nullptr;
-        for (const IniOption &each : m_options) {
-            const bool here = each.section == m_section;
-            if (each.key == lowered(name) && (here || (!found && each.section == "DEFAULT")))
-                found = &each;
-        }
+        const std::string key = lowered(name.substr(0, 255));
+        const IniOption *found = find(m_section, key);
+        if (!found)
+            found = find("DEFAULT", key);
         if (found && depth < MaxNesting && m_notes.size() < 64) {
             m_notes.push_back({NoteId::FilledIn, std::string(name.substr(0, 255))});
             return expand(found->value.view(), depth + 1);
         }
         const Variable *variable = findVariable(m_around, name); // people pass the environment in
-        m_out.append(variable ? variable->value.view() : unresolvedMarker(name));
+        m_out->append(variable ? variable->value.view() : unresolvedMarker(name));
     }
 
-    const std::vector<IniOption> &m_options;
+    const IniOption *find(const std::string &section, const std::string &key) const
+    {
+        const auto found = m_options.find({section, key});
+        return found == m_options.end() ? nullptr : found->second;
+    }
+
     const Variables &m_around;
+    std::map<std::pair<std::string, std::string>, const IniOption *> m_options;
     std::string m_section;
-    SecretBuilder m_out;
+    SecretBuilder *m_out = nullptr;
     std::vector<Note> m_notes;
 };
 
@@ -114,10 +123,11 @@ SourceFile readAlembic(std::string_view bytes, const Variables &around)
     if (out.problem != SourceProblem::None)
         return out;
     const std::vector<IniOption> options = parseIni(bytes);
+    Filler filler(options, around);
     for (const IniOption &option : options) {
         if (option.key != "sqlalchemy.url" || out.statements.size() >= MaxStatements)
             continue;
-        const Expanded value = Filler(options, around).fill(option);
+        const Expanded value = filler.fill(option);
         Statement statement{
             .kind = SourceKind::Alembic, .line = option.line, .label = option.section};
         const bool read = readConnectionText(value.text.view(), statement);

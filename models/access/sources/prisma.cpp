@@ -7,6 +7,8 @@
 #include "access/sources/sourcetext.h"
 #include "access/sources/urltext.h"
 
+#include <algorithm>
+
 namespace pgaccess {
 
 namespace {

@@ -10,7 +10,7 @@ namespace pgaccess {
 // What foreign text may cost us, besides the limits for all files.
 constexpr std::size_t MaxVariables = 4096;
 constexpr std::size_t MaxStatements = 1024;
-constexpr std::size_t MaxYamlBytes = 1024 * 1024; ///< yaml-cpp reads a few megabytes a second.
+constexpr std::size_t MaxYamlBytes = 512 * 1024; ///< yaml-cpp may read but 1 MB a second.
 
 /// Why a file gave nothing, or not all.
 enum class SourceProblem {

@@ -111,6 +111,7 @@ private:
         bool hasKey = false;
         std::string key = {};
         int keyLine = 0;
+        YamlNode merged = {}; ///< What "<<" brings.
     };
 
     void count(std::size_t nodes)
@@ -131,6 +132,11 @@ private:
     {
         Open top = std::move(m_open.back());
         m_open.pop_back();
+        if (!top.merged.keys.empty()) { // they come first: the map's own ones count
+            moveEntries(top.node, top.merged);
+            top.node.keys.swap(top.merged.keys);
+            top.node.items.swap(top.merged.items);
+        }
         add(std::move(top.node), top.anchor);
     }
 
@@ -160,7 +166,7 @@ private:
         }
         map.hasKey = false;
         if (map.key == "<<")
-            return merge(map.node, std::move(node));
+            return merge(map.merged, std::move(node));
         if (node.kind != YamlNode::Kind::Map && node.kind != YamlNode::Kind::List)
             node.line = std::max(map.keyLine, 1);
         put(map.node, map.key, std::move(node));
@@ -172,19 +178,22 @@ private:
         map.items.push_back(std::move(node));
     }
 
-    /// Merged keys come first, so that the map's own ones are the last and count.
-    static void merge(YamlNode &map, YamlNode from)
+    /// Of a list of maps the first one counts, so it comes last.
+    static void merge(YamlNode &merged, YamlNode from)
     {
         if (from.kind == YamlNode::Kind::List) {
             for (YamlNode &each : from.items | std::views::reverse)
-                merge(map, std::move(each));
-            return;
+                merge(merged, std::move(each));
+        } else if (from.kind == YamlNode::Kind::Map) {
+            moveEntries(from, merged);
         }
-        if (from.kind != YamlNode::Kind::Map)
-            return;
-        map.keys.insert(map.keys.begin(), from.keys.begin(), from.keys.end());
-        map.items.insert(map.items.begin(), std::make_move_iterator(from.items.begin()),
-                         std::make_move_iterator(from.items.end()));
+    }
+
+    static void moveEntries(YamlNode &from, YamlNode &to)
+    {
+        to.keys.insert(to.keys.end(), from.keys.begin(), from.keys.end());
+        to.items.insert(to.items.end(), std::make_move_iterator(from.items.begin()),
+                        std::make_move_iterator(from.items.end()));
     }
 
     std::vector<YamlNode> m_documents;

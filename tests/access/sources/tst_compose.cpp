@@ -214,6 +214,16 @@ private slots:
         QCOMPARE(std::string(z->textOf("x")), "1");
         QCOMPARE(std::string(z->textOf("y")), "3");
         QCOMPARE(std::string(read.documents[0].textOf("w")), "2");
+        const YamlDocuments list = parseYaml("a: &a {x: 1}\nb: &b {x: 2, y: 2}\nc:\n  z: 3\n"
+                                             "  <<: [*a, *b]\n");
+        const YamlNode *c = list.documents.at(0).find("c");
+        QVERIFY(c && c->keys.size() == 3);
+        QCOMPARE(std::string(c->textOf("x")), "1"); // the first of the list counts
+        QCOMPARE(std::string(c->textOf("y")), "2");
+        std::string many = "z:\n"; // once took quadratic time
+        for (int i = 0; i < 20'000; ++i)
+            many += "  <<: {a" + std::to_string(i) + ": 1}\n";
+        QCOMPARE(parseYaml(many).documents.at(0).find("z")->keys.size(), 20'000u);
     }
 };
 
