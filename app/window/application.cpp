@@ -125,6 +125,11 @@ void Application::connectPanels()
     connect(m_locks, &ui::LocksPage::fullQueryWanted, &m_servers, &ServerList::fetchQuery);
     connect(&m_servers, &ServerList::queryFetched, m_locks, &ui::LocksPage::showFullQuery);
     connect(m_locks, &ui::LocksPage::locksWanted, &m_servers, &ServerList::fetchLocks);
+    connect(&m_servers, &ServerList::deadlockSeen, this,
+            [this](const QString &id, const locks::DeadlockEvent &event) {
+                if (id == m_servers.current())
+                    m_locks->showDeadlock(event);
+            });
     connect(&m_servers, &ServerList::locksFetched, m_locks, &ui::LocksPage::showLocks);
     connect(m_actions, &ui::ActionController::planConfirmed, m_outcomes, &ui::OutcomeBar::begin);
     connect(m_actions, &ui::ActionController::planConfirmed, &m_servers, &ServerList::run);

@@ -96,6 +96,8 @@ void ServerList::makeLink(const QString &id)
             [this, id](std::chrono::milliseconds interval) { emit intervalChanged(id, interval); });
     connect(server, &ServerLink::queryFetched, this, &ServerList::queryFetched);
     connect(server, &ServerLink::locksFetched, this, &ServerList::locksFetched);
+    connect(server, &ServerLink::deadlockSeen, this,
+            [this, id](const locks::DeadlockEvent &event) { emit deadlockSeen(id, event); });
     connect(server, &ServerLink::outcomeKnown, this, &ServerList::outcomeKnown);
 }
 

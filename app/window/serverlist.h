@@ -82,6 +82,7 @@ signals:
     void intervalChanged(const QString &id, std::chrono::milliseconds interval);
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
     void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
+    void deadlockSeen(const QString &id, const locks::DeadlockEvent &event);
     void outcomeKnown(const actions::Outcome &outcome);
     void passwordWanted(const QString &id, const base::Error &reason);
 

@@ -7,6 +7,7 @@
 #include "activity/tablenotice.h"
 #include "base/plaintext.h"
 #include "locks/conflictdialog.h"
+#include "locks/deadlockdialog.h"
 #include "locks/lockdetail.h"
 #include "locks/lockstext.h"
 #include "locks/lockviews.h"
@@ -36,6 +37,8 @@ using snapshot::Session;
 
 namespace {
 
+constexpr size_t MostDeadlocks = 20;
+
 QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
 {
     auto *splitter = new QSplitter(orientation);
@@ -57,6 +60,7 @@ PlainLabel *makeTitle(const QString &text)
 
 LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *parent)
     : Panel(u"locks"_s, tr("Locks"), parent)
+    , m_repository(repository)
     , m_actions(new NodeActions(this))
     , m_roots(new RootList)
     , m_views(new LockViews)
@@ -64,6 +68,7 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     , m_stack(new QStackedLayout)
     , m_empty(new EmptyState)
     , m_deadlock(new NoticeBar(u"deadlockBar"_s, Severity::Critical))
+    , m_resolved(new NoticeBar(u"resolvedBar"_s, Severity::Warning))
     , m_rootCount(new Badge)
 {
     buildHead();
@@ -83,7 +88,9 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     blank->body()->addWidget(m_empty);
     m_stack->addWidget(rows);
     m_stack->addWidget(blank);
+    m_resolved->setDismissible();
     body()->addWidget(m_deadlock);
+    body()->addWidget(m_resolved);
     body()->addLayout(m_stack, 1);
     connectViews();
     connectActions();
@@ -128,6 +135,8 @@ void LocksPage::connectViews()
     connect(m_detail, &LockDetail::fullQueryWanted, this, &LocksPage::fullQueryWanted);
     connect(m_detail, &LockDetail::locksWanted, this, &LocksPage::locksWanted);
     connect(m_deadlock, &NoticeBar::buttonClicked, this, &LocksPage::goToCycle);
+    connect(m_resolved, &NoticeBar::buttonClicked, this, &LocksPage::openDeadlocks);
+    connect(m_resolved, &NoticeBar::dismissed, this, &LocksPage::forgetDeadlocks);
     connect(m_empty, &EmptyState::buttonClicked, this, [this] { emit activityRequested({}); });
 }
 
@@ -275,6 +284,7 @@ void LocksPage::subjectChanged()
     m_untouched = true;
     m_detail->clear();
     head()->filterLine()->clear();
+    forgetDeadlocks();
     showSituation({});
 }
 
@@ -303,6 +313,31 @@ void LocksPage::goToCycle()
         return;
     choose(m_situation->graph.nodes[size_t(m_situation->graph.cycles.front().front())].key);
     m_views->currentView()->setFocus();
+}
+
+void LocksPage::showDeadlock(const locks::DeadlockEvent &event)
+{
+    m_deadlocks.push_back(event);
+    if (m_deadlocks.size() > MostDeadlocks)
+        m_deadlocks.erase(m_deadlocks.begin());
+    QString text = tr("%1; the server ended one session each time.", "after: 1 deadlock in orders")
+                       .arg(deadlockEventText(event));
+    if (m_deadlocks.size() > 1)
+        text += u' ' + tr("There were others before.");
+    m_resolved->setNotice(text, tr("Show…"));
+}
+
+void LocksPage::forgetDeadlocks()
+{
+    m_deadlocks.clear();
+    m_resolved->setNotice({}, {});
+}
+
+void LocksPage::openDeadlocks()
+{
+    auto *dialog = new DeadlockDialog(m_deadlocks, m_repository, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void LocksPage::showFullQuery(const Session::Key &key, const QString &text)

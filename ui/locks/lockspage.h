@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "locks/deadlockwatch.h"
 #include "locks/impact.h"
 #include "snapshot/sessionlocks.h"
 #include "window/panel.h"
@@ -51,6 +52,9 @@ public:
     void showFullQuery(const snapshot::Session::Key &key, const QString &text);
     void showLocks(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
 
+    /// Deadlocks that the server has resolved; said until the user dismisses it.
+    void showDeadlock(const locks::DeadlockEvent &event);
+
     /// Why nothing may be done to sessions of this server, such as a read-only profile; empty if
     /// it may.
     void setActionsBlocked(const QString &reason);
@@ -83,7 +87,10 @@ private:
     void showMenu(const QPoint &globalPosition);
     void updateBlocked();
     void goToCycle();
+    void forgetDeadlocks();
+    void openDeadlocks();
 
+    KSyntaxHighlighting::Repository &m_repository;
     NodeActions *m_actions;
     RootList *m_roots;
     LockViews *m_views;
@@ -91,10 +98,12 @@ private:
     QStackedLayout *m_stack;
     EmptyState *m_empty;
     NoticeBar *m_deadlock;
+    NoticeBar *m_resolved;
     Badge *m_rootCount;
     locks::SituationPtr m_situation;
     std::optional<locks::NodeKey> m_selected;
-    bool m_untouched = true; ///< Nothing was selected yet on this server.
+    bool m_untouched = true;                       ///< Nothing was selected yet on this server.
+    std::vector<locks::DeadlockEvent> m_deadlocks; ///< Since the user dismissed them, some.
     base::ServerStatus m_status;
     QString m_blocked;
 };

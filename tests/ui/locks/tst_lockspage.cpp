@@ -7,6 +7,7 @@
 #include "locks/waittreeview.h"
 #include "support/textsnapshot.h"
 #include "widgets/plainlabel.h"
+#include "widgets/sqlview.h"
 #include "widgets/theme.h"
 #include "widgets/uistate.h"
 
@@ -93,6 +94,7 @@ private slots:
     void emptyStatesSayWhy();
     void whatCannotBeDoneSaysWhy();
     void deadlockLeadsToItsCycle();
+    void resolvedDeadlocksAreTold();
     void countsWhoWaits();
     void locksAreAskedForWhenLookedAt();
     void helpShowsConflicts();
@@ -384,6 +386,38 @@ void TestLocksPage::deadlockLeadsToItsCycle()
     QTest::mouseClick(child<QPushButton>(u"deadlockBarShow"_s), Qt::LeftButton);
     QCOMPARE(label(u"detailTitle"_s), u"Session 30"_s);
     show(Usual);
+    QVERIFY(!bar->isVisible());
+}
+
+void TestLocksPage::resolvedDeadlocksAreTold()
+{
+    auto *bar = child<QWidget>(u"resolvedBar"_s);
+    QVERIFY(!bar->isVisible());
+    const auto mode = snapshot::LockMode::Share;
+    m_page->showDeadlock(
+        {.database = u"<b>orders"_s,
+         .count = 1,
+         .when = tests::noon(),
+         .reports = {{.time = u"12:00:00"_s,
+                      .victim = 31,
+                      .participants = {{30, mode, u"transaction 7"_s, 31, u"UPDATE a"_s},
+                                       {31, mode, u"transaction 8"_s, 30, u"UPDATE b"_s}}}}});
+    QVERIFY(bar->isVisible());
+    QVERIFY(label(u"resolvedBarSentence"_s).startsWith(u"1 deadlock in <b>orders at "_s));
+    QTest::mouseClick(child<QPushButton>(u"resolvedBarShow"_s), Qt::LeftButton);
+    auto *dialog = m_page->findChild<QDialog *>(u"deadlockDialog"_s);
+    QVERIFY(dialog && dialog->isVisible());
+    QCOMPARE(dialog->findChild<QLabel *>(u"deadlockCircle"_s)->text(), u"30 → 31 → 30"_s);
+    const auto statements = dialog->findChildren<ui::SqlView *>();
+    QCOMPARE(statements.size(), 2);
+    QCOMPARE(statements[1]->sql(), u"UPDATE b"_s);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTest::mouseClick(child<QPushButton>(u"resolvedBarDismiss"_s), Qt::LeftButton);
+    QVERIFY(!bar->isVisible());
+    m_page->showDeadlock(
+        {.database = u"orders"_s, .count = 2, .problem = u"The log cannot be read."_s});
+    QVERIFY(label(u"resolvedBarSentence"_s).startsWith(u"2 deadlocks"_s));
+    m_page->setSubject({u"2"_s, u"billing"_s, false}); // of another server
     QVERIFY(!bar->isVisible());
 }
 
