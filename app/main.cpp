@@ -3,6 +3,7 @@
 
 #include "commandline/actioncommand.h"
 #include "commandline/checkcommand.h"
+#include "commandline/hbacommand.h"
 #include "commandline/lockscommand.h"
 #include "commandline/picturecommand.h"
 #include "commandline/practicecommand.h"
@@ -56,6 +57,9 @@ int runCommand(const app::Request &request, const base::Secret &password)
         return QCoro::waitFor(app::rollBackPrepared(request, password));
     case app::Request::Command::Check:
         return QCoro::waitFor(app::checkConnections(request, password));
+    case app::Request::Command::HbaCheck:
+    case app::Request::Command::HbaMatch:
+        return QCoro::waitFor(app::lookAtHba(request, password));
     case app::Request::Command::Picture:
         return QCoro::waitFor(app::savePicture(request, password));
     default:

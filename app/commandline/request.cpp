@@ -78,6 +78,19 @@ void addLocks(CLI::App &parent, Raw &raw)
     command->add_option("--svg", raw.output, "Draw the graph into this file, too");
 }
 
+void addHba(CLI::App &parent, Raw &raw)
+{
+    CLI::App *hba = parent.add_subcommand("hba", "Who may log in: pg_hba.conf and pg_ident.conf");
+    hba->require_subcommand(1);
+    addHbaOptions(*addCommand(*hba, raw, Command::HbaCheck,
+                              {"check", "Print the rules and what is wrong with them"}),
+                  raw.request.hba);
+    CLI::App *match = addCommand(*hba, raw, Command::HbaMatch,
+                                 {"match", "Print which rule a client meets, and why no other"});
+    addHbaOptions(*match, raw.request.hba);
+    addHbaClient(*match, raw.request.hba);
+}
+
 void addPicture(CLI::App &parent, Raw &raw)
 {
     CLI::App *command =
@@ -205,6 +218,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
     addAction(parser, raw, Command::Cancel, {"cancel", "Cancel the statement that a session runs"});
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
     addRollback(parser, raw);
+    addHba(parser, raw);
     addPicture(parser, raw);
     addCheck(parser, raw);
     addPractice(parser, raw);

@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "commandline/hbarequest.h"
+
 #include <QSize>
 #include <QString>
 #include <QStringList>
@@ -31,6 +33,8 @@ struct Request
         Cancel,
         Terminate,
         RollbackPrepared,
+        HbaCheck,
+        HbaMatch,
         Picture,
         Check,
         PracticeStart,
@@ -48,6 +52,7 @@ struct Request
     bool yes = false;
     // locks
     bool tree = false;
+    HbaRequest hba; ///< hba check, hba match
     // picture
     QString output; ///< The file to write.
     QString panel;

@@ -30,6 +30,7 @@ private slots:
     void commands_data();
     void commands();
     void readsAnAction();
+    void readsAClient();
     void readsAPicture();
     void readsPractice();
     void refuses_data();
@@ -54,6 +55,10 @@ void TestRequest::commands_data()
     QTest::newRow("locks") << QByteArrayList{"locks", "host=a"} << int(Command::Locks);
     QTest::newRow("cancel") << QByteArrayList{"cancel", "host=a", "12"} << int(Command::Cancel);
     QTest::newRow("terminate") << QByteArrayList{"terminate", "x", "12"} << int(Command::Terminate);
+    QTest::newRow("hba check") << QByteArrayList{"hba", "check", "f"} << int(Command::HbaCheck);
+    QTest::newRow("hba match") << QByteArrayList{"hba",    "match", "f",          "--type", "local",
+                                                 "--user", "u",     "--database", "d"}
+                               << int(Command::HbaMatch);
     QTest::newRow("start") << QByteArrayList{"practice", "start"} << int(Command::PracticeStart);
     QTest::newRow("stop") << QByteArrayList{"practice", "stop"} << int(Command::PracticeStop);
     QTest::newRow("list") << QByteArrayList{"practice", "list"} << int(Command::PracticeList);
@@ -79,6 +84,22 @@ void TestRequest::readsAnAction()
     QCOMPARE(request->pid, 4711);
     QCOMPARE(request->backendStart, u"2026-11-20T03:12:47.000123Z"_s);
     QVERIFY(request->yes && request->json);
+}
+
+void TestRequest::readsAClient()
+{
+    const auto request = parse({"hba", "match", "--server", "host=a", "--type", "host", "--user",
+                                "u", "--database", "d", "--address", "::1", "--ssl", "--member-of",
+                                "a,b", "--member-of", "c", "--server-addresses", "10.0.0.1/8,::1"});
+    QVERIFY(request);
+    const HbaRequest &hba = request->hba;
+    QVERIFY(!hba.local && hba.ssl && !hba.gss && hba.file.isEmpty());
+    QCOMPARE(hba.server, u"host=a"_s);
+    QCOMPARE(hba.address, u"::1"_s);
+    QCOMPARE(hba.memberOf, (QStringList{u"a,b"_s, u"c"_s}));
+    QCOMPARE(hba.serverAddresses, (QStringList{u"10.0.0.1/8"_s, u"::1"_s}));
+    const auto old = parse({"hba", "check", "f", "--server-version", "13", "--ident", "i"});
+    QVERIFY(old && old->hba.version == 13 && old->hba.file == "f"_L1 && old->hba.ident == "i"_L1);
 }
 
 void TestRequest::readsAPicture()

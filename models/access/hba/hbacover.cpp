@@ -7,6 +7,7 @@
 #include "access/hba/hbaregex.h"
 
 #include <algorithm>
+#include <memory_resource>
 #include <unordered_map>
 
 namespace pgaccess {
@@ -17,31 +18,45 @@ namespace {
 
 constexpr std::size_t MaxPairs = 256; // of a database and a user word, in one rule
 
+struct TextHash
+{
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const
+    {
+        return std::hash<std::string_view>()(text);
+    }
+};
+
+using Numbers = std::pmr::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>;
+
+struct PairWord
+{
+    std::uint32_t word = All;
+    bool isName = false; // and no keyword, role's members or expression
+};
+
 } // namespace
 
 struct HbaCover::Index
 {
     int version = 18;
-    // By text, with a mark in front: "=" a name, "+" members, "." a host.
-    mutable std::unordered_map<std::string, std::uint32_t> numbers;
-    std::unordered_map<std::uint64_t, Pair, PairHash> pairs;
-    std::unordered_map<Range, int, RangeHash> ranges;
+    // All of it goes at once.
+    std::pmr::monotonic_buffer_resource memory;
+    mutable Numbers names{&memory};
+    mutable Numbers members{&memory}; // behind a "+"
+    mutable Numbers hosts{&memory};
+    std::pmr::unordered_map<std::uint64_t, Pair, PairHash> pairs{&memory};
+    std::pmr::unordered_map<Range, int, RangeHash> ranges{&memory};
 
-    std::uint32_t number(char mark, std::string_view text) const
+    // One of a row that all three share.
+    std::uint32_t number(Numbers &in, std::string_view text) const
     {
-        std::string key(1, mark);
-        key += text;
-        return numbers.emplace(std::move(key), FirstName + std::uint32_t(numbers.size()))
-            .first->second;
-    }
-
-    // Nothing for a name that no rule had before.
-    std::optional<std::uint32_t> known(char mark, std::string_view text) const
-    {
-        std::string key(1, mark);
-        key += text;
-        const auto found = numbers.find(key);
-        return found == numbers.end() ? std::nullopt : std::optional(found->second);
+        const auto found = in.find(text);
+        if (found != in.end())
+            return found->second;
+        const std::size_t next = FirstName + names.size() + members.size() + hosts.size();
+        in.emplace(text, std::uint32_t(next));
+        return std::uint32_t(next);
     }
 
     std::uint32_t databaseWord(const AuthToken &token) const
@@ -53,38 +68,28 @@ struct HbaCover::Index
         if (token.isKeyword("samerole") || token.isKeyword("samegroup"))
             return SameRole;
         return token.isKeyword("replication") ? std::uint32_t(Replication)
-                                              : number('=', token.text);
+                                              : number(names, token.text);
     }
 
     std::uint32_t userWord(const AuthToken &token) const
     {
         if (token.isKeyword("all"))
             return All;
-        const bool members = !token.quoted && token.text.starts_with('+');
-        return members ? number('+', token.text) : number('=', token.text);
+        const bool isMembers = !token.quoted && token.text.starts_with('+');
+        return isMembers ? number(members, token.text) : number(names, token.text);
     }
 
-    /// The words for a database that leave nothing to this one.
-    std::vector<std::uint32_t> widerDatabases(const AuthToken &token, const AuthToken &user) const
+    std::vector<PairWord> wordsOf(const AuthField &field, bool areUsers) const
     {
-        const std::uint32_t word = databaseWord(token);
-        if (word == All || word == Replication)
-            return {word};
-        std::vector<std::uint32_t> words{word, All};
-        const bool isName = userWord(user) >= FirstName && !isHbaRegex(user, version) &&
-                            (user.quoted || !user.text.starts_with('+'));
-        if (!isName)
-            return words;
-        if (word == SameUser)
-            words.push_back(number('=', user.text)); // the only such database
-        else if (word >= FirstName && token.text == user.text)
-            words.push_back(SameUser);
+        std::vector<PairWord> words;
+        words.reserve(field.size());
+        for (const AuthToken &token : field) {
+            const std::uint32_t word = areUsers ? userWord(token) : databaseWord(token);
+            const bool isMembers = areUsers && !token.quoted && token.text.starts_with('+');
+            const bool isName = word >= FirstName && !isMembers && !isHbaRegex(token, version);
+            words.push_back({word, isName});
+        }
         return words;
-    }
-
-    std::uint64_t keyOf(const AuthToken &database, const AuthToken &user) const
-    {
-        return (std::uint64_t(databaseWord(database)) << 32) | userWord(user);
     }
 
     const Pair *find(std::uint32_t database, std::uint32_t user) const
@@ -97,13 +102,23 @@ struct HbaCover::Index
     void cover(const Pair &pair, const HbaRule &rule, const AddressQuery &query, Rest &rest,
                std::vector<int> &by) const
     {
-        for (const KnownShape &shape : pair.shapes) {
-            query.eachKey(shape, [&](Range key) {
+        const auto take = [&](const Range &range, int index) {
+            if (rest.take(range.ways, range.shape != Shape::V6, range.shape != Shape::V4))
+                by.push_back(index);
+        };
+        if (pair.firstRule >= 0) {
+            const Range &first = pair.first;
+            query.eachKey({first.ways, first.shape, first.bits}, [&](const Range &key) {
+                if (key.network == first.network)
+                    take(first, pair.firstRule);
+            });
+        }
+        for (std::size_t i = 0; i < pair.shapes.size() && !rest.isEmpty(); ++i) {
+            query.eachKey(pair.shapes[i], [&](Range key) {
                 key.pair = pair.number;
                 const auto found = ranges.find(key);
-                if (found != ranges.end() &&
-                    rest.take(shape.ways, shape.shape != Shape::V6, shape.shape != Shape::V4))
-                    by.push_back(found->second);
+                if (found != ranges.end())
+                    take(key, found->second);
             });
         }
         if (rule.isLocal() || rule.address.kind != HbaAddress::Kind::Network)
@@ -114,34 +129,44 @@ struct HbaCover::Index
         }
     }
 
-    void coverPair(const AuthToken &database, const AuthToken &user, const HbaRule &rule,
-                   const AddressQuery &query, Rest &rest, std::vector<int> &by) const
+    void coverPair(PairWord database, PairWord user, const HbaRule &rule, const AddressQuery &query,
+                   Rest &rest, std::vector<int> &by) const
     {
-        const std::uint32_t word = userWord(user);
-        for (const std::uint32_t wide : widerDatabases(database, user)) {
-            for (const std::uint32_t wideUser : {word, std::uint32_t(All)}) {
-                if (const Pair *pair = find(wide, wideUser))
-                    cover(*pair, rule, query, rest, by);
-                if (word == All)
-                    break;
-            }
-        }
+        const auto look = [&](std::uint32_t wide, std::uint32_t wideUser) {
+            if (const Pair *pair = rest.isEmpty() ? nullptr : find(wide, wideUser))
+                cover(*pair, rule, query, rest, by);
+        };
+        const auto lookAt = [&](std::uint32_t wide) {
+            look(wide, user.word);
+            if (user.word != All)
+                look(wide, All);
+        };
+        lookAt(database.word);
+        if (database.word != All && database.word != Replication)
+            lookAt(All);
+        if (!user.isName)
+            return;
+        if (database.word == SameUser)
+            lookAt(user.word); // the only such database
+        else if (database.word == user.word)
+            lookAt(SameUser);
     }
 
     /// The names of earlier rules that a host name or a suffix of it would have.
     std::vector<std::uint32_t> hostsOf(const HbaRule &rule) const
     {
-        std::vector<std::uint32_t> hosts;
+        std::vector<std::uint32_t> found;
         if (rule.isLocal() || rule.address.kind != HbaAddress::Kind::HostName)
-            return hosts;
+            return found;
         const std::string host = lowered(rule.address.host);
-        for (std::size_t at = 0; at < host.size() && hosts.size() < MaxShapes; ++at) {
+        for (std::size_t at = 0; at < host.size() && found.size() < MaxShapes; ++at) {
             if (at > 0 && host[at] != '.')
                 continue;
-            if (const auto number = known('.', host.substr(at)))
-                hosts.push_back(*number);
+            const auto known = hosts.find(std::string_view(host).substr(at));
+            if (known != hosts.end()) // or no rule before has it
+                found.push_back(known->second);
         }
-        return hosts;
+        return found;
     }
 
     void addTo(Pair &pair, const HbaRule &rule, int index)
@@ -152,25 +177,32 @@ struct HbaCover::Index
                 pair.oddMasks.push_back({shape.ways, rule.address.network, index});
             return;
         }
-        if (!std::ranges::contains(pair.shapes, shape)) {
-            if (pair.shapes.size() >= MaxShapes)
-                return;
-            pair.shapes.push_back(shape);
-        }
         Range range{
             .pair = pair.number, .ways = shape.ways, .shape = shape.shape, .bits = shape.bits};
         if (shape.shape == Shape::V4 || shape.shape == Shape::V6)
             range.network = masked(rule.address.network.address, shape.bits);
         else if (shape.shape == Shape::Host)
-            range.network = numbered(number('.', lowered(rule.address.host)));
+            range.network = numbered(number(hosts, lowered(rule.address.host)));
+        if (pair.firstRule < 0) {
+            pair.first = range;
+            pair.firstRule = index;
+            return;
+        }
+        if (!std::ranges::contains(pair.shapes, shape)) {
+            if (pair.shapes.size() >= MaxShapes)
+                return;
+            pair.shapes.push_back(shape);
+        }
         ranges.emplace(range, index);
     }
 };
 
-HbaCover::HbaCover(int version)
+HbaCover::HbaCover(int version, std::size_t rules)
     : m_index(std::make_unique<Index>())
 {
     m_index->version = version;
+    m_index->names.reserve(2 * rules);
+    m_index->pairs.reserve(rules);
 }
 
 HbaCover::~HbaCover() = default;
@@ -182,8 +214,9 @@ std::vector<int> HbaCover::coveredBy(const HbaRule &rule) const
     const std::vector<std::uint32_t> hosts = m_index->hostsOf(rule);
     const AddressQuery query(rule, hosts);
     std::vector<int> by;
-    for (const AuthToken &database : rule.databases) {
-        for (const AuthToken &user : rule.users) {
+    const std::vector<PairWord> users = m_index->wordsOf(rule.users, true);
+    for (const PairWord database : m_index->wordsOf(rule.databases, false)) {
+        for (const PairWord user : users) {
             Rest rest(waysOf(rule.kind), rule.address, rule.isLocal());
             m_index->coverPair(database, user, rule, query, rest, by);
             if (!rest.isEmpty())
@@ -198,11 +231,13 @@ std::vector<int> HbaCover::coveredBy(const HbaRule &rule) const
 void HbaCover::add(const HbaRule &rule, int index)
 {
     std::size_t count = 0;
-    for (const AuthToken &database : rule.databases) {
-        for (const AuthToken &user : rule.users) {
+    const std::vector<PairWord> users = m_index->wordsOf(rule.users, true);
+    for (const PairWord database : m_index->wordsOf(rule.databases, false)) {
+        for (const PairWord user : users) {
             if (++count > MaxPairs)
                 return;
-            const auto [found, fresh] = m_index->pairs.try_emplace(m_index->keyOf(database, user));
+            const std::uint64_t key = (std::uint64_t(database.word) << 32) | user.word;
+            const auto [found, fresh] = m_index->pairs.try_emplace(key);
             if (fresh)
                 found->second.number = std::uint32_t(m_index->pairs.size());
             m_index->addTo(found->second, rule, index);

@@ -16,7 +16,8 @@ namespace pgaccess {
 class HbaCover final
 {
 public:
-    explicit HbaCover(int version);
+    /// For rules of this version, about so many of them.
+    HbaCover(int version, std::size_t rules);
     ~HbaCover();
 
     /// The rules, by their index, that together match every client that this one matches; empty if

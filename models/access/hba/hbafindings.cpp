@@ -54,13 +54,14 @@ public:
     RuleChecker(const HbaRules &rules, const std::set<std::string> &superusers)
         : m_superusers(superusers)
         , m_version(rules.version)
-        , m_cover(rules.version)
+        , m_cover(rules.version, rules.rules.size())
     {
     }
 
     void check(const HbaRule &rule, int index)
     {
         m_rule = &rule;
+        m_reach = reachOf(rule);
         if (!rule.error.empty()) {
             report(HbaFindingId::Syntax, HbaSeverity::Critical).text = rule.error;
             return;
@@ -84,7 +85,7 @@ private:
                          .severity = severity,
                          .file = m_rule->file,
                          .line = m_rule->line,
-                         .reach = reachOf(*m_rule),
+                         .reach = m_reach,
                          .encrypted = encrypted});
         return m_out.back();
     }
@@ -94,9 +95,8 @@ private:
         if (rule.method == HbaMethod::Reject)
             return;
         const std::string superuser = openSuperuser(rule);
-        const HbaReach reach = reachOf(rule);
         if (rule.method == HbaMethod::Trust) {
-            const bool grave = isRemote(reach) || !superuser.empty();
+            const bool grave = isRemote(m_reach) || !superuser.empty();
             report(HbaFindingId::Trust, grave ? HbaSeverity::Critical : HbaSeverity::Warning)
                 .superuser = !superuser.empty();
             m_out.back().text = superuser;
@@ -115,21 +115,20 @@ private:
         if (!std::ranges::contains(clear, rule.method))
             return;
         const bool encrypted = rule.kind == HbaKind::HostSsl || rule.kind == HbaKind::HostGssEnc;
-        const bool exposed = isRemote(reachOf(rule)) && !encrypted;
+        const bool exposed = isRemote(m_reach) && !encrypted;
         const auto here = rule.method == Password ? HbaSeverity::Warning : HbaSeverity::Info;
         report(HbaFindingId::PasswordClearText, exposed ? HbaSeverity::Critical : here);
     }
 
     void checkOpen(const HbaRule &rule, const std::string &superuser)
     {
-        const HbaReach reach = reachOf(rule);
-        if (reach == HbaReach::World)
+        if (m_reach == HbaReach::World)
             report(HbaFindingId::WorldOpen, HbaSeverity::Warning).superuser = !superuser.empty();
-        if (superuser.empty() || !isRemote(reach))
+        if (superuser.empty() || !isRemote(m_reach))
             return;
         // Into one's own network with a rule for everybody is the usual case.
         const bool byName = !names(rule.users, "all");
-        const bool grave = byName || reach == HbaReach::World;
+        const bool grave = byName || m_reach == HbaReach::World;
         report(HbaFindingId::SuperuserOpen, grave ? HbaSeverity::Warning : HbaSeverity::Info)
             .superuser = true;
         m_out.back().text = superuser;
@@ -165,6 +164,7 @@ private:
     int m_version;
     HbaCover m_cover;
     const HbaRule *m_rule = nullptr;
+    HbaReach m_reach = HbaReach::Socket;
     std::vector<HbaFinding> m_out;
 };
 

@@ -84,7 +84,9 @@ struct OddMask
 struct Pair
 {
     std::uint32_t number = 0;
-    std::vector<KnownShape> shapes;
+    int firstRule = -1; // none
+    Range first;
+    std::vector<KnownShape> shapes; // of the further ones, which are kept elsewhere
     std::vector<OddMask> oddMasks;
 };
 

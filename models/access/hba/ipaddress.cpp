@@ -4,6 +4,7 @@
 #include "access/hba/ipaddress.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 
@@ -55,10 +56,15 @@ IpAddress prefixMask(bool v6, int bits)
 
 std::optional<int> prefixLength(const IpAddress &mask)
 {
-    int bits = 0;
-    while (bits < int(mask.size()) * 8 && (mask.bytes[std::size_t(bits) / 8] >> (7 - bits % 8)) & 1)
-        ++bits;
-    return prefixMask(mask.isV6, bits) == mask ? std::optional(bits) : std::nullopt;
+    const auto end = mask.bytes.begin() + std::ptrdiff_t(mask.size());
+    const auto last = std::find_if(mask.bytes.begin(), end, [](auto byte) { return byte != 0xff; });
+    int bits = int(last - mask.bytes.begin()) * 8;
+    if (last == end)
+        return bits;
+    const int more = std::countl_one(*last);
+    const bool contiguous = std::uint8_t(*last << more) == 0 &&
+                            std::all_of(last + 1, end, [](auto byte) { return byte == 0; });
+    return contiguous ? std::optional(bits + more) : std::nullopt;
 }
 
 bool isSameNetwork(const IpAddress &a, const IpAddress &b, const IpAddress &mask)

@@ -56,7 +56,7 @@ void TestHbaProperties::noClientReachesAnUnreachableLine()
     const bool held = rc::check([](unsigned seed) {
         const int version = *rc::gen::inRange(13, 19);
         RandomHba random(seed, version);
-        const HbaRules rules = hbaRules(random.file(12, 0), version);
+        const HbaRules rules = hbaRules(random.file(25, 0), version);
         RC_ASSERT(!rules.isRejected());
         const std::set<int> unreachable = unreachableLines(rules);
         for (int i = 0; i < 60; ++i) {
