@@ -68,14 +68,17 @@ public:
         return {};
     }
 
+    // One that was begun after now.
     snapshot::SnapshotPtr look()
     {
-        m_watcher->last.reset();
-        for (int i = 0; i < 100 && !m_watcher->last; ++i) {
+        const auto now = crowd.control().run("SELECT clock_timestamp() AT TIME ZONE 'UTC'");
+        const auto since = base::fromIso(QString::fromUtf8(now.value_or(QByteArray())));
+        const auto isNew = [&] { return m_watcher->last && m_watcher->last->takenAt >= *since; };
+        for (int i = 0; since && i < 100 && !isNew(); ++i) {
             m_watcher->source.refresh();
-            (void)QTest::qWaitFor([this] { return m_watcher->last != nullptr; }, 100);
+            (void)QTest::qWaitFor(isNew, 100);
         }
-        return m_watcher->last;
+        return since && isNew() ? m_watcher->last : nullptr;
     }
 
     // A look at a moment at which the server's own answer is known.
