@@ -62,6 +62,10 @@ void finishLayout(GraphLayout &layout, const LayoutInput &input, const Layers &l
             route.tracks.push_back(track->second);
         }
     }
+    for (const auto &[key, middle] : layout.tracks) {
+        const double top = middle - TrackHeight / 2;
+        layout.bounds |= QRectF(key.second * Pitch, top, NodeWidth, TrackHeight);
+    }
     for (size_t i = 0; i < input.nodes.size(); ++i) {
         const QRectF &rect = layout.placements[i].rect;
         const double below = heightOf(input, layers, int(i)) - input.nodes[i].height;

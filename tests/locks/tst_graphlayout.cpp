@@ -204,6 +204,7 @@ void TestGraphLayout::linesGoRoundTheBoxesBetween()
     const double passage = layout.routes[2].tracks[0];
     const QRectF between = rectOf(layout, key(2));
     QVERIFY(passage < between.top() || passage > between.bottom());
+    QVERIFY(layout.bounds.top() < passage && passage < layout.bounds.bottom());
 }
 
 void TestGraphLayout::linesBackGoRoundTheBoxesToo()

@@ -21,7 +21,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qreal CaptionHeight = 36;
-constexpr qreal Margin = 20;
+constexpr qreal Margin = 16;
 constexpr qreal SmallestWidth = 480;
 constexpr int LargestSide = 16000; // of a picture in pixels: beyond, painting fails
 
