@@ -75,7 +75,9 @@ DeadlockDialog::DeadlockDialog(const std::vector<DeadlockEvent> &events,
     layout->setSpacing(12);
     layout->addWidget(scroll, 1);
     layout->addWidget(buttons);
-    resize(760, 560);
+    const bool told = std::ranges::any_of(
+        events, [](const DeadlockEvent &event) { return !event.reports.empty(); });
+    resize(760, told ? 560 : 220);
 }
 
 void DeadlockDialog::addEvent(const DeadlockEvent &event)
@@ -106,7 +108,7 @@ void DeadlockDialog::addParticipant(const DeadlockParticipant &participant, bool
 {
     auto *card = new Card;
     auto *mark = new Badge;
-    mark->setBadge(victim ? tr("ended by the server") : tr("went on"),
+    mark->setBadge(victim ? tr("its statement was ended by the server") : tr("went on"),
                    victim ? Severity::Critical : Severity::None);
     card->head()->addWidget(makeLine(tr("Session %1").arg(participant.pid), true, false));
     card->head()->addWidget(mark);

@@ -16,7 +16,7 @@ class Repository;
 namespace ui {
 
 /// Deadlocks that the server has resolved, as its log tells them: who waited for whom with which
-/// statement, and which one the server ended. The newest comes first.
+/// statement, and whose the server ended. The newest comes first.
 class DeadlockDialog final : public QDialog
 {
     Q_OBJECT

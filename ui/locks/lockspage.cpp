@@ -101,7 +101,7 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
 void LocksPage::buildHead()
 {
     QLineEdit *filter = head()->filterLine();
-    filter->setPlaceholderText(tr("Search: pid, role, database, object, statement"));
+    filter->setPlaceholderText(tr("Search: pid, role, object, statement"));
     filter->setAccessibleName(tr("Search in graph and tree"));
     connect(filter, &QLineEdit::textChanged, m_views, &LockViews::setSearch);
     connect(filter, &QLineEdit::returnPressed, m_views, &LockViews::showNextMatch);
@@ -320,8 +320,9 @@ void LocksPage::showDeadlock(const locks::DeadlockEvent &event)
     m_deadlocks.push_back(event);
     if (m_deadlocks.size() > MostDeadlocks)
         m_deadlocks.erase(m_deadlocks.begin());
-    QString text = tr("%1; the server ended one session each time.", "after: 1 deadlock in orders")
-                       .arg(deadlockEventText(event));
+    QString text =
+        tr("%1; the server ended a statement to resolve it.", "1 deadlock in orders at …")
+            .arg(deadlockEventText(event));
     if (m_deadlocks.size() > 1)
         text += u' ' + tr("There were others before.");
     m_resolved->setNotice(text, tr("Show…"));
