@@ -36,12 +36,17 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(app::CheckCommand)
 };
 
+base::Error fileError(const QString &path, const QString &reason)
+{
+    return {.message = u"%1: %2"_s.arg(base::visibleText(path), reason)};
+}
+
 // The last part of a file; logs grow.
 base::Result<QByteArray> readTail(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return base::localError(u"%1: %2"_s.arg(base::visibleText(path), file.errorString()));
+        return std::unexpected(fileError(path, file.errorString()));
     if (file.size() > MaxFile)
         file.seek(file.size() - MaxFile);
     return file.read(MaxFile);
@@ -66,7 +71,9 @@ struct Sources
 {
     std::vector<pgaccess::AuthLogEntry> log;
     std::optional<pgaccess::HbaRules> rules;
+    QList<pgaccess::MapLine> maps;
     QStringList problems;
+    std::optional<base::Error> unreadable; ///< A file that was named cannot be read.
 };
 
 // Of a file alone nobody can say which version it is for; the newest knows the most.
@@ -76,11 +83,22 @@ void readRules(const QString &path, Sources &out)
 {
     const auto rules = pgaccess::parseHbaFile(QFile::encodeName(path).toStdString(),
                                               pgaccess::diskFiles(), VersionOfFiles);
-    if (!rules.problem.empty() || rules.isRejected())
+    if (rules.rules.empty() && !rules.problem.empty())
+        out.unreadable = fileError(path, base::decodeText(rules.problem));
+    else if (rules.isRejected())
         out.problems.append(
             Tr::tr("A server would not load %1; it says nothing about what is in force.")
                 .arg(base::visibleText(path)));
     out.rules = rules;
+}
+
+void readMaps(const QString &path, Sources &out)
+{
+    const auto rules = pgaccess::parseIdentFile(QFile::encodeName(path).toStdString(),
+                                                pgaccess::diskFiles(), VersionOfFiles);
+    if (!rules.problem.empty())
+        out.unreadable = fileError(path, base::decodeText(rules.problem));
+    out.maps = pgaccess::mapLinesOf(rules);
 }
 
 void readLog(const QString &path, Sources &out)
@@ -88,7 +106,7 @@ void readLog(const QString &path, Sources &out)
     if (const auto bytes = readTail(path))
         out.log = pgaccess::parseAuthLog({bytes->data(), size_t(bytes->size())});
     else
-        out.problems.append(bytes.error().message);
+        out.unreadable = bytes.error();
 }
 
 Sources readFiles(const Request &request)
@@ -98,6 +116,8 @@ Sources readFiles(const Request &request)
         readLog(request.serverLog, out);
     if (!request.hbaFile.isEmpty())
         readRules(request.hbaFile, out);
+    if (!request.identFile.isEmpty())
+        readMaps(request.identFile, out);
     return out;
 }
 
@@ -134,6 +154,7 @@ QCoro::Task<pgaccess::Diagnosis> diagnosed(Attempt attempt, const Sources *sourc
         co_return pgaccess::Diagnosis();
     pgaccess::Evidence evidence = co_await admin->evidenceOf(attempt.observation);
     evidence.attemptedAt = attempt.endedAt;
+    evidence.maps += sources->maps;
     evidence.log.insert(evidence.log.end(), sources->log.begin(), sources->log.end());
     if (sources->rules && attempt.observation.error->isClass("28"_L1))
         evidence.rules = pgaccess::ruleFactsOf(*sources->rules, attempt.observation);
@@ -161,19 +182,19 @@ void addOtherWays(CheckReport &report)
     }
 }
 
-QCoro::Task<void> diagnoseAll(CheckReport *report, const Request *request)
+QCoro::Task<void> diagnoseAll(CheckReport *report, const Sources *sources, QString asAdmin)
 {
-    const Sources sources = readFiles(*request);
-    report->problems += sources.problems;
+    report->problems += sources->problems;
     Admin admin;
-    if (!request->asAdmin.isEmpty()) {
-        const auto opened = co_await admin.open(request->asAdmin);
+    if (!asAdmin.isEmpty()) {
+        const auto opened = co_await admin.open(asAdmin);
+        report->adminFailed = !opened;
         if (!opened)
             report->problems.append(Tr::tr("The second connection could not be made: %1")
                                         .arg(base::singleLine(opened.error().message)));
     }
     for (const Attempt &attempt : report->attempts)
-        report->diagnoses.append(co_await diagnosed(attempt, &sources, &admin));
+        report->diagnoses.append(co_await diagnosed(attempt, sources, &admin));
     addOtherWays(*report);
 }
 
@@ -192,6 +213,8 @@ int print(const CheckReport &report, bool json)
     });
     if (unreadable)
         return int(ExitCode::Usage);
+    if (report.adminFailed)
+        return int(ExitCode::Connect);
     return int(isAllWell(report) ? ExitCode::Fine : ExitCode::Found);
 }
 
@@ -263,6 +286,8 @@ void addFiles(CheckReport &report, const QStringList &paths)
 
 QCoro::Task<int> checkConnections(Request request, base::Secret password)
 {
+    if (const auto unreadable = readFiles(request).unreadable)
+        co_return printError(*unreadable, request.json, ExitCode::Usage);
     CheckReport report;
     if (!request.connection.isEmpty()) {
         const auto failure = co_await addConnection(&report, request.connection, password);
@@ -283,7 +308,8 @@ QCoro::Task<int> checkConnections(Request request, base::Secret password)
     }
     pgaccess::Ladder ladder;
     report.attempts += co_await ladder.climb(candidates, Deadline);
-    co_await diagnoseAll(&report, &request);
+    const Sources sources = readFiles(request); // once more: the log has grown
+    co_await diagnoseAll(&report, &sources, request.asAdmin);
     co_return print(report, request.json);
 }
 

@@ -29,8 +29,9 @@ struct CheckReport
     QList<CheckedCandidate> candidates;
     QList<pgaccess::Attempt> attempts;
     QList<pgaccess::Diagnosis>
-        diagnoses;        ///< One for each attempt; of no meaning where it connected.
-    QStringList problems; ///< Evidence that could not be had.
+        diagnoses;            ///< One for each attempt; of no meaning where it connected.
+    bool adminFailed = false; ///< The second connection could not be made.
+    QStringList problems;     ///< Evidence that could not be had.
 };
 
 /// The document "pgvigil.check/1". Holds no password.

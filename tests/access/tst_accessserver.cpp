@@ -41,7 +41,7 @@ const QByteArrayList Setup = {
     "CREATE ROLE peeruser LOGIN",
     "CREATE ROLE filler LOGIN",
     "CREATE ROLE certuser LOGIN",
-    "CREATE ROLE trigged LOGIN PASSWORD 'right'",
+    "CREATE ROLE gated LOGIN PASSWORD 'right'",
 };
 
 // What must come out of one attempt.
@@ -208,6 +208,8 @@ private slots:
     void full();
     void shuttingDown_data() { tests::addServerRows(); }
     void shuttingDown();
+    void recovering_data() { tests::addServerRows(); }
+    void recovering();
     void loginTrigger_data() { tests::addServerRows(); }
     void loginTrigger();
     void pooler();
@@ -246,7 +248,7 @@ void TestAccessServer::causes()
         }
         const QByteArray logged = server.log().sliced(before);
         QVERIFY2(logged.count("FATAL:") <= 1, logged.constData());
-        QVERIFY2(!logged.contains("SSL") && !logged.contains("right"), logged.constData());
+        QVERIFY2(!logged.contains("SSL enabled") && !logged.contains("right"), logged.constData());
     }
 }
 
@@ -328,6 +330,26 @@ void TestAccessServer::shuttingDown()
     VERIFY_CAUSE(diagnose(attempt.observation), attempt, Cause::ServerShuttingDown);
 }
 
+void TestAccessServer::recovering()
+{
+    QFETCH(const int, version);
+    TestServer server({.version = version, .hba = Rules});
+    QVERIFY_RESULT(server.start());
+    auto victim = server.session(u"postgres"_s);
+    auto stuck = server.session(u"postgres"_s);
+    QVERIFY_RESULT(victim);
+    QVERIFY_RESULT(stuck);
+    // The server ends all sessions when one crashes, and waits five seconds for one that does not.
+    QVERIFY(server.signal(stuck->pid(), SIGSTOP));
+    QVERIFY(server.signal(victim->pid(), SIGKILL));
+    const LadderCandidate candidate =
+        candidateFor(server, {"", u"postgres"_s, u"postgres"_s, {}, Cause::Unknown, true});
+    Attempt attempt;
+    QTRY_VERIFY(!(attempt = tryOnce(candidate)).connected());
+    VERIFY_CAUSE(diagnose(attempt.observation), attempt, Cause::ServerInRecovery);
+    server.signal(stuck->pid(), SIGCONT);
+}
+
 void TestAccessServer::loginTrigger()
 {
     QFETCH(const int, version);
@@ -338,12 +360,12 @@ void TestAccessServer::loginTrigger()
     QVERIFY_RESULT(makeRoles(server));
     QVERIFY_RESULT(server.sql(
         "CREATE FUNCTION public.stop() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN "
-        "IF session_user = 'trigged' THEN RAISE EXCEPTION 'not today'; END IF; END$$;"
+        "IF session_user = 'gated' THEN RAISE EXCEPTION 'not today'; END IF; END$$;"
         "CREATE EVENT TRIGGER guard ON login EXECUTE FUNCTION public.stop();"
         "ALTER EVENT TRIGGER guard ENABLE ALWAYS",
         u"shop"_s));
     const Attempt attempt = tryOnce(
-        candidateFor(server, {"", u"trigged"_s, u"shop"_s, u"right"_s, Cause::LoginTrigger, true}));
+        candidateFor(server, {"", u"gated"_s, u"shop"_s, u"right"_s, Cause::LoginTrigger, true}));
     VERIFY_CAUSE(diagnose(attempt.observation), attempt, Cause::LoginTrigger);
     QVERIFY(attempt.observation.context.contains("stop()"_L1));
 }

@@ -317,9 +317,9 @@ void TestDiagnosis::otherLanguages_data()
                 u"kein pg_hba.conf-Eintrag für Host »::1«, Benutzer »app«, Datenbank »shop«, "
                 "keine Verschlüsselung"_s,
                 u"ClientAuthentication"_s));
-    row("fr, reject", u"hba_reject"_s,
+    row("es, reject", u"hba_reject"_s,
         refusal(u"28000"_s,
-                u"pg_hba.conf rejette la connexion pour l'hôte « ::1 », utilisateur « app »"_s,
+                u"pg_hba.conf rechaza la conexión para el servidor «::1», usuario «app»"_s,
                 u"ClientAuthentication"_s));
     row("de, no certificate", u"tls_client_certificate"_s,
         refusal(u"28000"_s, u"Verbindung erfordert ein gültiges Client-Zertifikat"_s,
@@ -327,8 +327,8 @@ void TestDiagnosis::otherLanguages_data()
     row("de, peer", u"peer_mismatch"_s,
         refusal(u"28000"_s, u"Peer-Authentifizierung für Benutzer »app« fehlgeschlagen"_s,
                 u"auth_failed"_s));
-    row("fr, LDAP", u"external_auth_failed"_s,
-        refusal(u"28000"_s, u"authentification LDAP échouée pour l'utilisateur « app »"_s,
+    row("es, LDAP", u"external_auth_failed"_s,
+        refusal(u"28000"_s, u"la autentificación LDAP falló para el usuario «app»"_s,
                 u"auth_failed"_s));
     row("ko, password", u"wrong_password"_s,
         refusal(u"28P01"_s, u"사용자 \"app\"의 password 인증을 실패했습니다"_s, u"auth_failed"_s));

@@ -83,6 +83,12 @@ void TestCheckCommand::wrongUsage()
     QCOMPARE(nothing.exitCode, 2);
     QCOMPARE(nothing.json()[u"schema"_s].toString(), u"pgvigil.error/1"_s);
     QCOMPARE(check({u"no such profile"_s}).exitCode, 2);
+    const QString closed =
+        u"host=127.0.0.1 user=app port=%1"_s.arg(tests::Socket::listening().port());
+    QCOMPARE(check({closed}).exitCode, 1);
+    QCOMPARE(check({closed, u"--as-admin"_s, closed}).exitCode, 3);
+    for (const QString &option : {u"--server-log"_s, u"--hba"_s, u"--ident"_s})
+        QCOMPARE(check({closed, option, u"/nowhere/file"_s}).exitCode, 2);
     QCOMPARE(check({u"--from"_s, m_program.temporaryFolder() + u"/missing"_s}).exitCode, 2);
 }
 

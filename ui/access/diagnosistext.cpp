@@ -12,10 +12,7 @@ namespace ui {
 using pgaccess::Cause;
 using pgaccess::Diagnosis;
 using pgaccess::Fact;
-using pgaccess::FixKind;
-using pgaccess::FixRight;
 using pgaccess::Observation;
-using pgaccess::Stage;
 
 namespace {
 
@@ -78,6 +75,14 @@ QString wayText(Cause cause, const Words &words)
             .arg(words.port, words.address);
     case Cause::SocketPermission:
         return Tr::tr("The socket in %1 may not be opened by this account.").arg(words.address);
+    default:
+        return {};
+    }
+}
+
+QString stateText(Cause cause, const Words &words)
+{
+    switch (cause) {
     case Cause::NotPostgres:
         return Tr::tr("What answers at %1 port %2 is not PostgreSQL.")
             .arg(words.address, words.port);
@@ -111,6 +116,14 @@ QString limitText(Cause cause, const Words &words)
     case Cause::TooManyForDatabase:
         return Tr::tr("The database “%1” has as many connections as it may have.")
             .arg(words.database);
+    default:
+        return {};
+    }
+}
+
+QString tlsText(Cause cause, const Words &words)
+{
+    switch (cause) {
     case Cause::TlsUnsupportedByServer:
         return Tr::tr("The settings want TLS, and the server has it switched off.");
     case Cause::TlsRequiredByServer:
@@ -167,6 +180,14 @@ QString loginText(Cause cause, const Words &words)
     case Cause::RoleMissing:
         return Tr::tr("There is no role “%1” on this server. It says so only in its log.")
             .arg(words.user);
+    default:
+        return {};
+    }
+}
+
+QString roleText(Cause cause, const Words &words)
+{
+    switch (cause) {
     case Cause::PasswordNotSet:
         return Tr::tr("The role “%1” has no password, so no password is right.").arg(words.user);
     case Cause::PasswordExpired:
@@ -214,6 +235,14 @@ QString sessionText(Cause cause, const Words &words)
         return Tr::tr("The session stood, but is not of the wanted kind: %1").arg(words.message);
     case Cause::LoginTrigger:
         return Tr::tr("A trigger that runs at login refused: %1").arg(words.message);
+    default:
+        return {};
+    }
+}
+
+QString poolerText(Cause cause, const Words &words)
+{
+    switch (cause) {
     case Cause::PoolerNoDatabase:
         return Tr::tr("A connection pooler answers, and does not know the database “%1”.")
             .arg(words.database);
@@ -253,6 +282,9 @@ QString factsText(const Diagnosis &diagnosis)
     }
     if (const QString person = fact(Fact::SystemUser); !person.isEmpty())
         out.append(Tr::tr("The system says “%1”.").arg(person));
+    if (const QString lines = fact(Fact::IdentLines); !lines.isEmpty())
+        out.append(
+            Tr::tr("The map “%1” of pg_ident.conf has: %2.").arg(fact(Fact::IdentMap), lines));
     if (const QString expired = fact(Fact::ExpiredAt);
         !expired.isEmpty() && diagnosis.cause == Cause::PasswordExpired)
         out.append(Tr::tr("It was valid until %1.").arg(expired));
@@ -280,105 +312,13 @@ QString DiagnosisText::explanation(const Diagnosis &diagnosis, const Observation
 {
     const Words words(diagnosis, observation);
     QStringList out;
-    for (const auto text : {wayText, limitText, loginText, sessionText})
+    for (const auto text :
+         {wayText, stateText, limitText, tlsText, loginText, roleText, sessionText, poolerText})
         out.append(text(diagnosis.cause, words).trimmed());
     out.append(factsText(diagnosis));
     out.append(certaintyText(diagnosis));
     out.removeAll(QString());
     return out.join(u' ');
-}
-
-QString DiagnosisText::advice(const pgaccess::Fix &fix)
-{
-    switch (fix.kind) {
-    case FixKind::ChangeSetting:
-        return tr("Change the settings of the connection");
-    case FixKind::StartServer:
-        return tr("Look whether the server runs, and start it");
-    case FixKind::Wait:
-        return tr("Wait, and try again");
-    case FixKind::CheckNetwork:
-        return tr("Look at the network: firewall, VPN, address and port");
-    case FixKind::FilePermission:
-        return tr("Look at who may use the socket");
-    case FixKind::SetPassword:
-        return tr("Set the password; in psql it is computed before it is sent");
-    case FixKind::CreateRole:
-        return tr("Create the role");
-    case FixKind::AllowLogin:
-        return tr("Let the role log in");
-    case FixKind::ExtendValidity:
-        return tr("Let the password be valid again");
-    case FixKind::CreateDatabase:
-        return tr("Create the database");
-    case FixKind::AllowConnections:
-        return tr("Let the database take connections");
-    case FixKind::DropDatabase:
-        return tr("Drop what is left of the database");
-    case FixKind::GrantConnect:
-        return tr("Grant the right to connect");
-    case FixKind::GrantReplication:
-        return tr("Let the role replicate");
-    case FixKind::RaiseLimit:
-        return tr("Raise the limit");
-    case FixKind::EndSessions:
-        return tr("End sessions that are not needed");
-    case FixKind::AddHbaLine:
-        return tr("Add this line to pg_hba.conf, before any line that keeps the login out");
-    case FixKind::ReplaceHbaLine:
-        return tr("Change the line of pg_hba.conf");
-    case FixKind::ReloadSettings:
-        return tr("Have the server read its files again");
-    case FixKind::AddIdentLine:
-        return tr("Add this line to pg_ident.conf, and the map to the line of pg_hba.conf");
-    case FixKind::ServerTls:
-        return tr("Set up TLS on the server");
-    case FixKind::LoginTrigger:
-        return tr("Start the server with login triggers off, and mend or drop the trigger");
-    case FixKind::Pooler:
-        return tr("Change the settings of the pooler");
-    case FixKind::ConnectElsewhere:
-        return tr("Use the address that comes further");
-    }
-    return {};
-}
-
-QString DiagnosisText::needs(FixRight right)
-{
-    switch (right) {
-    case FixRight::Anyone:
-        break;
-    case FixRight::Superuser:
-        return tr("a superuser");
-    case FixRight::CreateRole:
-        return tr("a superuser, or a role with CREATEROLE that administers this one");
-    case FixRight::CreateDb:
-        return tr("a superuser, or a role with CREATEDB");
-    case FixRight::DatabaseOwner:
-        return tr("a superuser, or the owner of the database");
-    case FixRight::ServerFiles:
-        return tr("the right to change the files of the server");
-    }
-    return {};
-}
-
-QString DiagnosisText::stage(Stage stage)
-{
-    switch (stage) {
-    case Stage::Resolve:
-        return tr("resolve");
-    case Stage::Reach:
-        return tr("reach");
-    case Stage::Tls:
-        return tr("TLS");
-    case Stage::Authenticate:
-        return tr("authenticate");
-    case Stage::OpenDatabase:
-        return tr("open database");
-    case Stage::Ready:
-        return tr("ready");
-    }
-    return {};
 }
 
 } // namespace ui

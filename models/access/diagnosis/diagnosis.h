@@ -75,6 +75,7 @@ enum class Fact {
     Peer,       ///< What answered instead of PostgreSQL.
     SystemUser, ///< Whom the system takes this client for.
     IdentMap,
+    IdentLines,    ///< What the map says, one in a line.
     ClientAddress, ///< As the server sees it.
     ExpiredAt,
     CertificateSubject,

@@ -181,6 +181,11 @@ void useRules(Diagnosis &diagnosis, const Observation &observation, const Eviden
     const RuleFacts &rules = *evidence.rules;
     if (!diagnosis.rule && rules.result != RuleResult::NoEntry)
         diagnosis.rule = rules.rule;
+    const bool byMap = diagnosis.cause == Cause::PeerMismatch ||
+                       diagnosis.cause == Cause::IdentFailed ||
+                       diagnosis.cause == Cause::TlsClientCertificate;
+    if (byMap && !rules.map.isEmpty())
+        diagnosis.facts.insert(Fact::IdentMap, rules.map);
     if (diagnosis.cause != Cause::NoHbaEntry || rules.result != RuleResult::NoEntry)
         return;
     if (rules.otherEncryption != RuleResult::Match)
@@ -190,6 +195,17 @@ void useRules(Diagnosis &diagnosis, const Observation &observation, const Eviden
     prove(diagnosis, encrypted ? Cause::TlsRefusedByServer : Cause::TlsRequiredByServer,
           u"rules"_s);
     diagnosis.rule = rules.rule;
+}
+
+void useMaps(Diagnosis &diagnosis, const QList<MapLine> &maps)
+{
+    const QString map = diagnosis.facts.value(Fact::IdentMap);
+    QStringList lines;
+    for (const MapLine &line : maps) {
+        if (!map.isEmpty() && line.map == map)
+            lines.append(line.text);
+    }
+    diagnosis.facts.insert(Fact::IdentLines, lines.join(u'\n'));
 }
 
 // ---- the database and the limits
@@ -233,6 +249,7 @@ Diagnosis refine(Diagnosis diagnosis, const Observation &observation, const Evid
     useLog(diagnosis, observation, evidence);
     if (evidence.rules)
         useRules(diagnosis, observation, evidence);
+    useMaps(diagnosis, evidence.maps);
     if (evidence.role)
         useRole(diagnosis, observation, evidence);
     if (evidence.database)

@@ -71,9 +71,19 @@ struct RuleFacts
     RuleResult result = RuleResult::Unknown;
     std::optional<DecidingRule> rule;
     QString method;
+    QString map; ///< Of pg_ident.conf, where the rule names one.
     RuleResult otherEncryption = RuleResult::Unknown; ///< With TLS if it was without, and so on.
 
     bool operator==(const RuleFacts &) const = default;
+};
+
+/// A line of pg_ident.conf.
+struct MapLine
+{
+    QString map;
+    QString text; ///< "line 3: mymap anna app"
+
+    bool operator==(const MapLine &) const = default;
 };
 
 /// What is known beyond what the client saw; each part may be missing.
@@ -84,6 +94,7 @@ struct Evidence
     std::optional<DatabaseFacts> database;
     std::optional<LimitFacts> limits;
     std::optional<RuleFacts> rules;
+    QList<MapLine> maps;
     base::Timestamp attemptedAt{}; ///< For judging whether a log entry is of this attempt.
 
     bool operator==(const Evidence &) const = default;

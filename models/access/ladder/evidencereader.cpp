@@ -70,6 +70,7 @@ QCoro::Task<Evidence> EvidenceReader::read(Observation observation)
         evidence.limits = co_await readLimits();
     if (observation.error && observation.error->isClass("28"_L1))
         evidence.rules = co_await readRules(observation);
+    evidence.maps = m_maps;
     if (!m_log)
         m_log = co_await readLog();
     evidence.log = *m_log;
@@ -149,6 +150,7 @@ QCoro::Task<std::optional<RuleFacts>> EvidenceReader::readRules(Observation obse
     if (!m_rules) {
         const auto read = co_await readServerRules(&m_connection);
         m_rules = read ? read->hba : HbaRules();
+        m_maps = read ? mapLinesOf(read->ident) : QList<MapLine>();
     }
     if (m_rules->rules.empty())
         co_return std::nullopt;

@@ -36,6 +36,7 @@ private:
     pg::Connection &m_connection;
     std::optional<std::vector<AuthLogEntry>> m_log; ///< Read once.
     std::optional<HbaRules> m_rules;                ///< Read once; empty where not readable.
+    QList<MapLine> m_maps;
 };
 
 } // namespace pgaccess

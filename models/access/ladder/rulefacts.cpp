@@ -88,9 +88,25 @@ RuleFacts ruleFactsOf(const HbaRules &rules, const Observation &observation,
         return facts;
     const HbaRule &rule = rules.rules[*shown.rule];
     facts.rule = deciding(rules, rule);
-    if (outcome.rule)
+    if (outcome.rule) {
         facts.method = text(methodName(rule.method));
+        if (const std::string *map = rule.option("map"))
+            facts.map = text(*map);
+    }
     return facts;
+}
+
+QList<MapLine> mapLinesOf(const IdentRules &rules)
+{
+    QList<MapLine> out;
+    for (const IdentRule &rule : rules.rules) {
+        if (!rule.error.empty())
+            continue;
+        const QStringList words{u"line %1:"_s.arg(rule.line), text(rule.map),
+                                fieldText({rule.systemUser}), fieldText({rule.databaseUser})};
+        out.append({.map = text(rule.map), .text = words.join(u' ')});
+    }
+    return out;
 }
 
 QString ruleText(const HbaRule &rule)

@@ -6,6 +6,7 @@
 #include "access/diagnosis/evidence.h"
 #include "access/diagnosis/observation.h"
 #include "access/hba/hbamatch.h"
+#include "access/hba/identfile.h"
 
 namespace pgaccess {
 
@@ -17,6 +18,9 @@ using Memberships = std::set<std::string, std::less<>>;
 /// that decides cannot be judged, or where a server would not load the file.
 RuleFacts ruleFactsOf(const HbaRules &rules, const Observation &observation,
                       const Memberships &memberOf = {});
+
+/// The right lines of pg_ident.conf in words.
+QList<MapLine> mapLinesOf(const IdentRules &rules);
 
 /// A rule as one line, its options left out.
 QString ruleText(const HbaRule &rule);
