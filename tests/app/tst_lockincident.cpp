@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -31,8 +33,10 @@ private slots:
     void endsTheRootByKeyboard();
     void endsTheRootByMouse();
     void selectionFollowsToTheOtherPanel();
+    void numbersLeadToTheRoot();
 
 private:
+    void release();
     void block();
     void openLocks();
     void expectDrained();
@@ -165,11 +169,40 @@ void TestLockIncident::selectionFollowsToTheOtherPanel()
     auto *activity = window().findChild<QWidget *>(u"activity"_s);
     QTRY_COMPARE(activity->findChild<QLabel *>(u"detailTitle"_s)->text(), title);
     QCOMPARE(activity->findChild<QLabel *>(u"factLocks"_s)->text(), QString::number(m_root->pid()));
+    release();
+}
+
+void TestLockIncident::release()
+{
     QVERIFY_RESULT(m_root->run("ROLLBACK"));
-    m_heartbeat.restart();
     for (tests::TestSession &waiter : m_waiters)
         QVERIFY_RESULT(waiter.receive(std::chrono::seconds(10)));
     m_heartbeat.restart(); // receiving held this thread
+}
+
+// "300 blocked" in the status line, and the 300 beside the server.
+void TestLockIncident::numbersLeadToTheRoot()
+{
+    block();
+    openLocks();
+    auto *status = window().findChild<QWidget *>(u"statusLine"_s);
+    auto *servers = window().findChild<QAbstractItemView *>(u"serverList"_s);
+    const auto clickStatus = [&] {
+        for (int x = status->width(); x > 0 && window().currentPanel()->id() != u"locks"_s; x -= 8)
+            QTest::mouseClick(status, Qt::LeftButton, {}, QPoint(x, status->height() / 2));
+    };
+    const auto clickServer = [&] {
+        const QRect row = servers->visualRect(servers->currentIndex());
+        QTest::mouseClick(servers->viewport(), Qt::LeftButton, {},
+                          QPoint(row.right() - 20, row.center().y()));
+    };
+    for (const std::function<void()> &click : {std::function<void()>(clickStatus), {clickServer}}) {
+        window().selectPanel(u"activity"_s);
+        click();
+        QCOMPARE(window().currentPanel()->id(), u"locks"_s);
+        QCOMPARE(roots()->selected()->pid, m_root->pid());
+    }
+    release();
 }
 
 QTEST_MAIN(TestLockIncident)
