@@ -79,6 +79,8 @@ QString HbaText::trust(const HbaFinding &finding)
 QString HbaText::unreachable(const HbaFinding &finding, const HbaRules &rules)
 {
     constexpr size_t Most = 4;
+    if (finding.coveredBy.empty())
+        return tr("The server says: %1.").arg(name(finding.text));
     QStringList lines;
     for (const int index : finding.coveredBy) {
         const HbaRule &rule = rules.rules[size_t(index)];
@@ -152,6 +154,8 @@ QString HbaText::fix(const HbaFinding &finding)
         return tr("Correct it, then reload. Until then the rules before stay in force, and the "
                   "server does not start again.");
     case HbaFindingId::Unreachable:
+        if (finding.coveredBy.empty())
+            return tr("Turn ssl on in postgresql.conf, or remove the line.");
         return tr("Remove the line, or move it above the lines that decide.");
     case HbaFindingId::Trust:
         return finding.reach == HbaReach::Socket ? tr("Use peer or scram-sha-256.")

@@ -66,6 +66,10 @@ public:
             report(HbaFindingId::Syntax, HbaSeverity::Critical).text = rule.error;
             return;
         }
+        if (!rule.notice.empty()) { // such as hostssl while TLS is off: it decides nothing
+            report(HbaFindingId::Unreachable, HbaSeverity::Warning).text = rule.notice;
+            return;
+        }
         const std::vector<int> by = m_cover.coveredBy(rule);
         if (!by.empty())
             report(HbaFindingId::Unreachable, HbaSeverity::Warning).coveredBy = by;

@@ -50,7 +50,7 @@ struct HbaFinding
     int file = 0;         ///< Index into the files of the rules, or of the ident rules.
     int line = 0;
     // The evidence.
-    std::string text;           ///< The server's error; the role that is open; the role gained.
+    std::string text;           ///< The server's error or remark; the open role; the one gained.
     std::vector<int> coveredBy; ///< Unreachable: the rules that leave nothing, by index.
     HbaReach reach = HbaReach::Socket;
     bool encrypted = false;  ///< Only over TLS or GSSAPI.

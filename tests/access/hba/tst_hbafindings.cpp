@@ -49,6 +49,7 @@ private slots:
     void findsUnreachableLines_data();
     void findsUnreachableLines();
     void namesTheLinesThatCover();
+    void believesTheServer();
     void weighsTrust();
     void weighsPasswords();
     void findsOpenDoors();
@@ -155,6 +156,15 @@ void TestHbaFindings::namesTheLinesThatCover()
     QVERIFY(found != findings.end());
     const std::vector<int> wanted = {0, 2};
     QCOMPARE(found->coveredBy, wanted);
+}
+
+void TestHbaFindings::believesTheServer()
+{
+    HbaRules rules = hbaRules("hostssl all all all scram-sha-256\nhost a a 10.0.0.0/8 trust");
+    rules.rules[0].notice = "hostssl record cannot match because SSL is disabled";
+    const auto findings = checkHba(rules);
+    QCOMPARE(named(findings), (QStringList{u"unreachable@1"_s, u"trust@2"_s}));
+    QCOMPARE(findings[0].text, rules.rules[0].notice);
 }
 
 void TestHbaFindings::weighsTrust()
