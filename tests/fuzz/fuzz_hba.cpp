@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     files.read = [&](const std::string &path) -> AuthFileAccess::Text {
         if (path.size() % 3 == 0)
             return std::unexpected(AuthFileProblem{.missing = true, .text = "missing"});
-        return bytes.substr(0, 300);
+        return bytes.substr(0, 100);
     };
     files.list = [](const std::string &) -> AuthFileAccess::Names {
         return std::vector<std::string>{"a.conf", "b2.conf"};
