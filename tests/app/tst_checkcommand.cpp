@@ -69,6 +69,8 @@ private slots:
     void printsForPeople();
 
 private:
+    void proves(const TestServer &server, const QString &connection);
+    void defaultName(const TestServer &server);
     Outcome check(const QStringList &arguments) const
     {
         return m_program.run(QStringList{u"check"_s} + arguments + QStringList{u"--json"_s});
@@ -149,18 +151,30 @@ void TestCheckCommand::ipv6AndPassword()
     QCOMPARE(textsOf(six, u"add_hba_line"_s),
              QStringList(u"host endoregDbLocal endoregDbLocal ::1/128 scram-sha-256"_s));
     QCOMPARE(textsOf(six, u"connect_elsewhere"_s), QStringList(u"host=127.0.0.1"_s));
-    QJsonObject four = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    const QJsonObject four = attemptAt(outcome.json(), u"127.0.0.1"_s);
     QCOMPARE(four[u"cause"_s].toString(), u"wrong_password"_s);
     QCOMPARE(four[u"certainty"_s].toString(), u"likely"_s);
     QVERIFY(four[u"alternatives"_s].toArray().contains(u"password_not_set"_s));
     QCOMPARE(four[u"hba_line"_s].toInt(), 7);
     QCOMPARE(four[u"hba_rule"_s].toString(), u"host all all 127.0.0.1/32 scram-sha-256"_s);
     QVERIFY(!outcome.out.contains(Sentinel) && !outcome.err.contains(Sentinel));
-    // A superuser's connection proves it.
+    proves(server, connection);
+    QVERIFY_RESULT(server.sql("SET password_encryption = 'scram-sha-256';"
+                              "ALTER ROLE \"endoregDbLocal\" PASSWORD '" +
+                              QByteArray(Sentinel) + '\''));
+    outcome = check({connection});
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(attemptAt(outcome.json(), u"127.0.0.1"_s)[u"outcome"_s].toString(), u"connected"_s);
+    QVERIFY(!outcome.out.contains(Sentinel) && !outcome.err.contains(Sentinel));
+}
+
+// What a superuser's connection sees, and what the log says.
+void TestCheckCommand::proves(const TestServer &server, const QString &connection)
+{
     const QString admin =
         u"host=%1 port=%2 user=postgres"_s.arg(server.folder(), QString::number(server.port()));
-    outcome = check({connection, u"--as-admin"_s, admin});
-    four = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    Outcome outcome = check({connection, u"--as-admin"_s, admin});
+    QJsonObject four = attemptAt(outcome.json(), u"127.0.0.1"_s);
     QCOMPARE(four[u"cause"_s].toString(), u"password_not_set"_s);
     QCOMPARE(four[u"certainty"_s].toString(), u"proved"_s);
     QCOMPARE(textsOf(four, u"set_password"_s), QStringList(u"\\password \"endoregDbLocal\""_s));
@@ -169,13 +183,6 @@ void TestCheckCommand::ipv6AndPassword()
     four = attemptAt(outcome.json(), u"127.0.0.1"_s);
     QCOMPARE(four[u"cause"_s].toString(), u"password_not_set"_s);
     QCOMPARE(four[u"certainty"_s].toString(), u"proved"_s);
-    QVERIFY_RESULT(server.sql("SET password_encryption = 'scram-sha-256';"
-                              "ALTER ROLE \"endoregDbLocal\" PASSWORD '" +
-                              QByteArray(Sentinel) + '\''));
-    outcome = check({connection});
-    QCOMPARE(outcome.exitCode, 0);
-    QCOMPARE(attemptAt(outcome.json(), u"127.0.0.1"_s)[u"outcome"_s].toString(), u"connected"_s);
-    QVERIFY(!outcome.out.contains(Sentinel) && !outcome.err.contains(Sentinel));
 }
 
 void TestCheckCommand::wrongUsername()
@@ -216,11 +223,16 @@ void TestCheckCommand::wrongUsername()
     QCOMPARE(attempt[u"cause"_s].toString(), u"wrong_password"_s);
     QVERIFY(attempt[u"explanation"_s].toString().contains("data directory"_L1));
     QVERIFY(!outcome.out.contains("heimdex_dev_pass"));
-    // Somebody's IDE tries the default name.
+    defaultName(server);
+}
+
+// Somebody's IDE tries the default name.
+void TestCheckCommand::defaultName(const TestServer &server)
+{
     const QString other =
         u"host=127.0.0.1 port=%1 user=postgres1 dbname=postgres password=x"_s.arg(server.port());
-    outcome = check({other, u"--server-log"_s, server.folder() + u"/log"_s});
-    attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
+    const Outcome outcome = check({other, u"--server-log"_s, server.folder() + u"/log"_s});
+    const QJsonObject attempt = attemptAt(outcome.json(), u"127.0.0.1"_s);
     QCOMPARE(attempt[u"cause"_s].toString(), u"role_missing"_s);
     QCOMPARE(attempt[u"certainty"_s].toString(), u"proved"_s);
     QCOMPARE(attempt[u"hba_line"_s].toInt(), 2);
