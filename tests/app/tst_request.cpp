@@ -55,6 +55,9 @@ void TestRequest::commands_data()
     QTest::newRow("locks") << QByteArrayList{"locks", "host=a"} << int(Command::Locks);
     QTest::newRow("cancel") << QByteArrayList{"cancel", "host=a", "12"} << int(Command::Cancel);
     QTest::newRow("terminate") << QByteArrayList{"terminate", "x", "12"} << int(Command::Terminate);
+    QTest::newRow("check") << QByteArrayList{"check", "host=a"} << int(Command::Check);
+    QTest::newRow("check files") << QByteArrayList{"check", "--from", "a", "--from", "b"}
+                                 << int(Command::Check);
     QTest::newRow("hba check") << QByteArrayList{"hba", "check", "f"} << int(Command::HbaCheck);
     QTest::newRow("hba match") << QByteArrayList{"hba",    "match", "f",          "--type", "local",
                                                  "--user", "u",     "--database", "d"}
@@ -131,6 +134,7 @@ void TestRequest::refuses_data()
     QTest::newRow("unknown option") << QByteArrayList{"snapshot", "x", "--private"};
     QTest::newRow("no connection") << QByteArrayList{"snapshot"};
     QTest::newRow("a tree in JSON") << QByteArrayList{"locks", "x", "--tree", "--json"};
+    QTest::newRow("nothing to check") << QByteArrayList{"check", "--hba", "f"};
     QTest::newRow("no pid") << QByteArrayList{"cancel", "x"};
     QTest::newRow("pid not a number") << QByteArrayList{"cancel", "x", "abc"};
     QTest::newRow("pid too small") << QByteArrayList{"cancel", "x", "0"};
