@@ -210,7 +210,7 @@ Diagnosis diagnoseClientError(const Observation &observation)
         return *answer;
     if (const Answer answer = byNetwork(observation))
         return *answer;
-    if (observation.sessionAttributes && observation.stage == Stage::Ready)
+    if (observation.sessionAttributes && observation.stage >= Stage::Authenticate)
         return likely(Cause::SessionAttributes, {Cause::ConnectionLost});
     if (observation.stage == Stage::Tls && observation.tlsInUse)
         return likely(Cause::TlsProtocol, {Cause::ConnectionLost});

@@ -50,6 +50,10 @@ Stage stageOf(const Observation &observation, const pg::ProbeReport &report)
         return Stage::Ready;
     if (!report.error->sqlState.isEmpty())
         return refusedAfterAuthentication(report) ? Stage::OpenDatabase : Stage::Authenticate;
+    const bool kind = report.error->message.startsWith("session is "_L1) ||
+                      report.error->message.contains("hot standby mode"_L1);
+    if (observation.sessionAttributes && kind)
+        return Stage::Ready; // libpq looks at the session once it stands
     if (tlsWasDue(observation) && report.error->kind != base::ErrorKind::PasswordNeeded)
         return Stage::Tls;
     return Stage::Authenticate;
