@@ -22,6 +22,7 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMimeData>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -58,6 +59,7 @@ MainWindow::MainWindow(Theme &theme, QSettings &settings, QWidget *parent)
     setWindowTitle(u"PgVigil"_s);
     resize(1440, 900);
     setMinimumSize(720, 480);
+    setAcceptDrops(true);
     buildCentre();
     connectActions();
     connectServerActions();
@@ -132,6 +134,9 @@ void MainWindow::connectParts()
     connect(welcome, &WelcomePage::addConnection, this, &MainWindow::addConnection);
     connect(welcome, &WelcomePage::importConnections, this, &MainWindow::importConnections);
     connect(welcome, &WelcomePage::startPractice, this, &MainWindow::startPractice);
+    const auto why = [this] { openPanel(u"access"_s); };
+    connect(welcome, &WelcomePage::whyWanted, this, why);
+    connect(m_area->messagePane(), &ServerMessagePane::whyWanted, this, why);
     const ServerMessagePane *message = m_area->messagePane();
     connect(message, &ServerMessagePane::retry, m_actions->retry, &QAction::trigger);
     connect(message, &ServerMessagePane::edit, m_actions->edit, &QAction::trigger);
@@ -152,7 +157,7 @@ void MainWindow::addPanel(Panel *panel)
     go->setObjectName(u"panel-"_s + panel->id());
     if (number <= 9)
         go->setShortcut(shortcuts::panel(number));
-    connect(go, &QAction::triggered, this, [this, panel] { selectPanel(panel->id()); });
+    connect(go, &QAction::triggered, this, [this, panel] { openPanel(panel->id()); });
     connect(panel, &Panel::countChanged, this, [this, panel](int total, Severity severity) {
         m_side->setPanelCount(panel->id(), total, severity);
     });
@@ -241,6 +246,13 @@ void MainWindow::selectPanel(const QString &id)
     emit panelSelected(id);
 }
 
+void MainWindow::openPanel(const QString &id)
+{
+    selectPanel(id);
+    m_area->leaveWelcomePage();
+    enableActions();
+}
+
 void MainWindow::showEvidence(const QString &panel)
 {
     selectPanel(panel);
@@ -300,6 +312,25 @@ void MainWindow::showEvent(QShowEvent *event)
     if (!std::exchange(m_restored, true))
         UiState(m_settings).restore(*this);
     QMainWindow::showEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::ranges::any_of(urls, &QUrl::isLocalFile))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    QStringList paths;
+    for (const QUrl &url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            paths.append(url.toLocalFile());
+    }
+    event->acceptProposedAction();
+    if (!paths.isEmpty())
+        emit filesDropped(paths);
 }
 
 // Space presses the button that has the focus; only elsewhere it pauses.

@@ -47,6 +47,8 @@ public:
 
     void selectServer(const QString &id);
     void selectPanel(const QString &id);
+    /// The same, also where the welcome page stands in its place.
+    void openPanel(const QString &id);
     const QString &currentServer() const { return m_server; }
     Panel *currentPanel() const;
 
@@ -66,6 +68,8 @@ signals:
     void addConnection();
     void importConnections();
     void startPractice();
+    /// Files and folders were dropped on the window.
+    void filesDropped(const QStringList &paths);
     void editConnection(const QString &id);
     void duplicateConnection(const QString &id);
     void deleteConnection(const QString &id);
@@ -78,6 +82,8 @@ protected:
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
     bool event(QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void buildCentre();

@@ -47,6 +47,10 @@ public:
     virtual void showSnapshot(const snapshot::SnapshotPtr &snapshot) = 0;
     virtual void showStatus(const base::ServerStatus &status);
 
+    /// False for a panel that has something to say with no server, or while the server gives no
+    /// data.
+    virtual bool needsServer() const { return true; }
+
     /// Rows of 22 px instead of 28.
     virtual void setCompactRows(bool compact);
 

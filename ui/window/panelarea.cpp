@@ -37,6 +37,13 @@ void PanelArea::addPanel(Panel *panel)
 void PanelArea::setCurrentPanel(Panel *panel)
 {
     m_panel = panel;
+    m_welcomed = false;
+    arrange();
+}
+
+void PanelArea::leaveWelcomePage()
+{
+    m_welcomed = true;
     arrange();
 }
 
@@ -66,11 +73,14 @@ void PanelArea::showSnapshot(const snapshot::SnapshotPtr &snapshot)
 
 void PanelArea::arrange()
 {
+    const bool self = m_panel && !m_panel->needsServer();
     QWidget *page = m_welcome;
     if (m_anyServer)
-        page = m_hasData && m_panel ? static_cast<QWidget *>(m_panel) : m_blank;
+        page = m_panel && (m_hasData || self) ? static_cast<QWidget *>(m_panel) : m_blank;
+    else if (self && m_welcomed)
+        page = m_panel;
     m_stack->setCurrentWidget(page);
-    m_message->showServer(m_row.id.isEmpty() ? nullptr : &m_row, m_hasData);
+    m_message->showServer(m_row.id.isEmpty() || self ? nullptr : &m_row, m_hasData);
 }
 
 } // namespace ui

@@ -31,6 +31,8 @@ public:
     const std::vector<Panel *> &panels() const { return m_panels; }
     void setCurrentPanel(Panel *panel);
     Panel *currentPanel() const { return m_panel; }
+    /// With no server: the current panel, if it needs none, in place of the welcome page.
+    void leaveWelcomePage();
     /// The current panel can be seen: a picture of it makes sense.
     bool showsPanel() const;
 
@@ -52,6 +54,7 @@ private:
     Panel *m_panel = nullptr;
     ServerRow m_row;
     bool m_anyServer = false;
+    bool m_welcomed = false; ///< The welcome page was left for a panel.
     bool m_hasData = false;
 };
 

@@ -21,6 +21,7 @@ ServerMessagePane::ServerMessagePane(QWidget *parent)
     , m_bar(new MessageBar)
     , m_retry(m_bar->addButton(u"messageRetry"_s, tr("Connect Now")))
     , m_edit(m_bar->addButton(u"messageEdit"_s, tr("Edit Connection…")))
+    , m_why(m_bar->addButton(u"messageWhy"_s, tr("Why?")))
 {
     m_heading->setObjectName(u"messageHeading"_s);
     m_heading->setFont(titleFont(font()));
@@ -32,6 +33,7 @@ ServerMessagePane::ServerMessagePane(QWidget *parent)
     layout->addWidget(m_bar);
     connect(m_retry, &QPushButton::clicked, this, &ServerMessagePane::retry);
     connect(m_edit, &QPushButton::clicked, this, &ServerMessagePane::edit);
+    connect(m_why, &QPushButton::clicked, this, &ServerMessagePane::whyWanted);
     connect(&m_tick, &QTimer::timeout, this, &ServerMessagePane::refresh);
     hide();
 }
@@ -62,6 +64,8 @@ void ServerMessagePane::refresh()
     m_bar->setAdvice(message->advice);
     m_retry->setVisible(message->canRetry);
     m_edit->setVisible(message->canEdit);
+    const base::ServerState state = m_row.status.state;
+    m_why->setVisible(state == base::ServerState::Refused || state == base::ServerState::Lost);
 }
 
 } // namespace ui

@@ -30,6 +30,8 @@ public:
 signals:
     void retry();
     void edit();
+    /// The user wants to know why it cannot be connected to.
+    void whyWanted();
 
 private:
     void refresh();
@@ -38,6 +40,7 @@ private:
     MessageBar *m_bar;
     QPushButton *m_retry;
     QPushButton *m_edit;
+    QPushButton *m_why;
     QTimer m_tick;
     ServerRow m_row;
     bool m_hasData = false;

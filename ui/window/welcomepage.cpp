@@ -91,6 +91,13 @@ WelcomePage::WelcomePage(QWidget *parent)
                    "servers.json. You see it all before anything is kept."),
                 tr("Import…")},
                false);
+    const QPushButton *why =
+        addWay(card,
+               {u"welcomeWhy"_s, u"dialog-question"_s,
+                tr("Credentials that fail? Drop a project's folder, a .env or a compose file here: "
+                   "each is tried, and each refusal explained."),
+                tr("Why Can't I Connect?")},
+               false);
     const QPushButton *practice = addWay(card,
                                          {u"welcomePractice"_s, u"system-run"_s,
                                           tr("Try it out: a private PostgreSQL on this machine "
@@ -100,6 +107,7 @@ WelcomePage::WelcomePage(QWidget *parent)
                                          false);
     connect(add, &QPushButton::clicked, this, &WelcomePage::addConnection);
     connect(import, &QPushButton::clicked, this, &WelcomePage::importConnections);
+    connect(why, &QPushButton::clicked, this, &WelcomePage::whyWanted);
     connect(practice, &QPushButton::clicked, this, &WelcomePage::startPractice);
     layOut(card);
 }

@@ -9,7 +9,7 @@ namespace ui {
 
 class Card;
 
-/// What the window shows while there is no connection: three ways to get one.
+/// What the window shows while there is no connection: the ways to get one.
 class WelcomePage final : public QWidget
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ signals:
     void addConnection();
     void importConnections();
     void startPractice();
+    void whyWanted();
 
 private:
     void layOut(Card *card);
