@@ -76,7 +76,8 @@ bool hasDisplay()
                                [](const char *name) { return !qEnvironmentVariableIsEmpty(name); });
 }
 
-int runWindow(int argc, char **argv, const app::Request &request, const base::Secret &password)
+int runWindow(int argc, char **argv, const app::Request &request, const base::Secret &password,
+              const pgaccess::Variables &environment)
 {
     if (!hasDisplay()) {
         return app::printError({.message = QCoreApplication::translate(
@@ -90,6 +91,7 @@ int runWindow(int argc, char **argv, const app::Request &request, const base::Se
     QApplication::setApplicationDisplayName(u"PgVigil"_s);
     QApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));
     app::Application program(application);
+    program.setEnvironment(environment);
     program.start(request.connection, request.name, password);
     return QApplication::exec();
 }
@@ -110,6 +112,7 @@ std::unique_ptr<QCoreApplication> makeApplication(const app::Request &request, i
 
 int main(int argc, char **argv)
 {
+    const pgaccess::Variables environment = app::postgresEnvironment();
     const base::Secret password = app::takePostgresEnvironment();
     app::forbidCoreDumps();
     const bool json = wantsJson(argc, argv);
@@ -120,7 +123,7 @@ int main(int argc, char **argv)
     if (request->command == app::Request::Command::PracticeKeep)
         return app::keepPracticeFolder(QFile::encodeName(request->name).toStdString());
     if (request->command == app::Request::Command::Window)
-        return runWindow(argc, argv, *request, password);
+        return runWindow(argc, argv, *request, password, environment);
     const std::unique_ptr<QCoreApplication> application = makeApplication(*request, argc, argv);
     QCoreApplication::setApplicationName(u"pgvigil"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(PGVIGIL_VERSION));

@@ -26,6 +26,11 @@ bool isNamePart(char c)
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
+bool isPostgresVariable(std::string_view text)
+{
+    return text.starts_with("PG") && !text.starts_with("PGVIGIL");
+}
+
 char *skipBlanks(char *at)
 {
     while (std::isspace(static_cast<unsigned char>(*at)))
@@ -73,6 +78,19 @@ void maskUserInfo(char *authority)
 
 } // namespace
 
+pgaccess::Variables postgresEnvironment()
+{
+    pgaccess::Variables out;
+    for (char **entry = environ; entry && *entry; ++entry) {
+        const std::string_view text(*entry);
+        const size_t equals = text.find('=');
+        if (isPostgresVariable(text) && equals != text.npos)
+            out.push_back({.name = std::string(text.substr(0, equals)),
+                           .value = pgaccess::SecretText(text.substr(equals + 1))});
+    }
+    return out;
+}
+
 base::Secret takePostgresEnvironment()
 {
     base::Secret password;
@@ -80,7 +98,7 @@ base::Secret takePostgresEnvironment()
     for (char **entry = environ; entry && *entry; ++entry) {
         const std::string_view text(*entry);
         const size_t equals = text.find('=');
-        if (!text.starts_with("PG") || text.starts_with("PGVIGIL") || equals == text.npos)
+        if (!isPostgresVariable(text) || equals == text.npos)
             continue;
         names.emplace_back(text.substr(0, equals));
         if (names.back() == "PGPASSWORD") {

@@ -3,9 +3,13 @@
 
 #pragma once
 
+#include "access/sources/variables.h"
 #include "base/secret.h"
 
 namespace app {
+
+/// The PG* variables as they are set, to be shown and tried. Call it before they are taken out.
+pgaccess::Variables postgresEnvironment();
 
 /// Takes every PG* variable out of the environment, so that a forgotten PGOPTIONS or PGSSLMODE
 /// changes nothing here, and gives back the value of PGPASSWORD, wiped where it stood. Call it

@@ -3,12 +3,14 @@
 
 #include "window/application.h"
 
+#include "access/accesspage.h"
 #include "actions/actioncontroller.h"
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
 #include "activity/activitypage.h"
 #include "locks/lockspage.h"
 #include "paths.h"
+#include "window/accesscheck.h"
 #include "window/connectiondialogs.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
@@ -36,6 +38,10 @@ Application::Application(QApplication &application)
     m_window->addPanel(m_activity);
     m_locks = new ui::LocksPage(m_repository);
     m_window->addPanel(m_locks);
+    auto *access = new ui::AccessPage;
+    m_window->addPanel(access);
+    m_accessCheck = std::make_unique<AccessCheck>(
+        AccessCheck::Parts{*m_window, *access, m_profiles, m_servers}, m_ioThread);
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
@@ -51,6 +57,7 @@ Application::~Application()
     m_servers.disconnect();
     m_profiles.disconnect();
     m_practice.disconnect();
+    m_accessCheck.reset();
     m_window.reset();
     m_servers.closeAll();
     m_ioThread.quit();
@@ -69,6 +76,11 @@ void Application::start(const QString &connectionString, const QString &name,
     connect(
         &m_profiles, &pgaccess::ProfileStore::loaded, m_window.get(),
         [this, id] { m_window->selectServer(id); }, Qt::SingleShotConnection);
+}
+
+void Application::setEnvironment(const pgaccess::Variables &environment)
+{
+    m_accessCheck->setEnvironment(environment);
 }
 
 void Application::connectWindow()

@@ -5,6 +5,7 @@
 
 #include "access/profilestore.h"
 #include "access/secretstore.h"
+#include "access/sources/variables.h"
 #include "practice/practiceserver.h"
 #include "widgets/theme.h"
 #include "window/serverlist.h"
@@ -17,6 +18,7 @@
 class QApplication;
 
 namespace ui {
+class AccessPage;
 class ActionController;
 class ActivityPage;
 class LocksPage;
@@ -26,6 +28,7 @@ class OutcomeBar;
 
 namespace app {
 
+class AccessCheck;
 class ConnectionDialogs;
 
 /// The object graph of the windowed program: makes everything once, connects it, and ends it in
@@ -42,6 +45,9 @@ public:
     /// saved ones.
     void start(const QString &connectionString = {}, const QString &name = {},
                const base::Secret &password = {});
+
+    /// The PG* variables that were set when the program started, for the Access panel to show.
+    void setEnvironment(const pgaccess::Variables &environment);
 
     ui::MainWindow &window() { return *m_window; }
     ServerList &servers() { return m_servers; }
@@ -70,6 +76,7 @@ private:
     ServerList m_servers;
     PracticeServer m_practice;
     std::unique_ptr<ui::MainWindow> m_window;
+    std::unique_ptr<AccessCheck> m_accessCheck;
     ui::ActivityPage *m_activity = nullptr; // the window owns the panels
     ui::LocksPage *m_locks = nullptr;
     ui::OutcomeBar *m_outcomes = nullptr;

@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "access/accesspage.h"
+
+#include "access/attemptmodel.h"
+#include "access/candidatemodel.h"
+#include "access/credentialscard.h"
+#include "access/laddercard.h"
+#include "access/verdictview.h"
+#include "access/waysin.h"
+#include "access/waysinview.h"
+#include "activity/tablenotice.h"
+#include "widgets/card.h"
+#include "widgets/chipbar.h"
+#include "widgets/metrics.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+namespace {
+
+QSplitter *makeSplitter(Qt::Orientation orientation, const QString &name)
+{
+    auto *splitter = new QSplitter(orientation);
+    splitter->setObjectName(name);
+    splitter->setHandleWidth(metrics::CardGap);
+    splitter->setChildrenCollapsible(false);
+    return splitter;
+}
+
+} // namespace
+
+AccessPage::AccessPage(QWidget *parent)
+    : Panel(u"access"_s, tr("Access"), parent)
+    , m_candidates(new CandidateModel(this))
+    , m_attempts(new AttemptModel(this))
+    , m_credentials(new CredentialsCard(*m_candidates))
+    , m_ladder(new LadderCard(*m_attempts))
+    , m_segments(new ChipBar)
+    , m_pages(new QStackedWidget)
+    , m_answers(new QStackedWidget)
+    , m_nothing(new EmptyState)
+    , m_verdict(new VerdictView)
+    , m_ways(new WaysInView)
+{
+    build();
+    connectCards();
+    connectVerdict();
+    showCandidates();
+    showSelected();
+}
+
+AccessPage::~AccessPage() = default;
+
+void AccessPage::build()
+{
+    m_columns = makeSplitter(Qt::Horizontal, u"accessColumns"_s);
+    m_columns->addWidget(m_credentials);
+    m_columns->addWidget(m_ladder);
+    m_columns->setStretchFactor(1, 1);
+    m_credentials->setMinimumWidth(180);
+    m_nothing->setState(tr("The answer comes here: why each attempt failed, or the right way in."),
+                        {}, {});
+    m_answers->setObjectName(u"answers"_s);
+    for (QWidget *page : {static_cast<QWidget *>(m_nothing), static_cast<QWidget *>(m_verdict),
+                          static_cast<QWidget *>(m_ways)})
+        m_answers->addWidget(page);
+    auto *answer = new Card;
+    answer->body()->addWidget(m_answers);
+    m_rows = makeSplitter(Qt::Vertical, u"accessRows"_s);
+    m_rows->addWidget(m_columns);
+    m_rows->addWidget(answer);
+    m_rows->setStretchFactor(0, 1);
+    m_segments->setObjectName(u"accessSegments"_s);
+    m_segments->setAccessibleName(tr("Parts of this panel"));
+    m_pages->setObjectName(u"accessPages"_s);
+    m_segments->hide();
+    body()->addWidget(m_segments);
+    body()->addWidget(m_pages, 1);
+    m_rows->setProperty("segment", u"connect"_s);
+    m_pages->addWidget(m_rows);
+    connect(m_segments, &ChipBar::chosen, m_pages, [this](const QString &id) {
+        for (int i = 0; i < m_pages->count(); ++i)
+            if (m_pages->widget(i)->property("segment") == id)
+                m_pages->setCurrentIndex(i);
+    });
+}
+
+void AccessPage::addSegment(const QString &id, const QString &text, QWidget *page)
+{
+    page->setProperty("segment", id);
+    m_pages->addWidget(page);
+    m_segments->setChips({{u"connect"_s, tr("Can I connect?"), {}}, {id, text, {}}});
+    m_segments->setCurrent(u"connect"_s);
+    m_segments->show();
+}
+
+void AccessPage::connectCards()
+{
+    connect(m_credentials, &CredentialsCard::filesWanted, this, &AccessPage::chooseFiles);
+    connect(m_credentials, &CredentialsCard::folderWanted, this, &AccessPage::chooseFolder);
+    connect(m_credentials, &CredentialsCard::scanWanted, this,
+            [this] { readSources({QDir::currentPath()}); });
+    connect(m_credentials, &CredentialsCard::environmentWanted, this,
+            &AccessPage::environmentWanted);
+    connect(m_credentials, &CredentialsCard::consentGiven, this,
+            [this] { emit sourcesWanted(m_paths, true); });
+    connect(m_candidates, &CandidateModel::wantedChanged, this,
+            [this] { m_ladder->setWanted(int(order().candidates.size())); });
+    connect(m_ladder, &LadderCard::tryWanted, this, &AccessPage::startCheck);
+    connect(m_ladder, &LadderCard::cancelWanted, this, &AccessPage::cancelWanted);
+    connect(m_ladder, &LadderCard::serverLogWanted, this, &AccessPage::chooseLog);
+    connect(m_ladder, &LadderCard::adminChanged, this, &AccessPage::judgeAgain);
+    connect(m_ladder, &LadderCard::selectedChanged, this, &AccessPage::showSelected);
+}
+
+void AccessPage::connectVerdict()
+{
+    connect(m_verdict, &VerdictView::fixRequested, this, &AccessPage::fixRequested);
+    connect(m_ways, &WaysInView::saveRequested, this, [this] { emitWay(true); });
+    connect(m_ways, &WaysInView::connectRequested, this, [this] { emitWay(false); });
+}
+
+// The parts keep the sizes that a person gave them, unless the window becomes another kind of
+// small.
+void AccessPage::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    const int room = width() < 960 || height() < 640 ? 0 : 1;
+    if (room == std::exchange(m_room, room))
+        return;
+    m_columns->setSizes(room == 0 ? QList<int>{210, 560} : QList<int>{320, 860});
+    m_rows->setSizes(room == 0 ? QList<int>{290, 240} : QList<int>{430, 300});
+}
+
+QString AccessPage::helpText() const
+{
+    return tr("Access answers whether one can connect, and if not, why.\n\n"
+              "Drop a project's folder, a .env, a compose file, alembic.ini and the like on the "
+              "window: every credential in them is listed with file and line. Or choose a server "
+              "at the left: its own settings are tried.\n\n"
+              "Try makes one login attempt for each credential at each address, never more, so "
+              "that nobody is locked out. Each attempt climbs a ladder: the name is resolved, the "
+              "address reached, TLS agreed upon, the login accepted, the database opened. Where it "
+              "stops, the cause is named. “proved” means that evidence decides; “likely” means "
+              "that other causes look the same from here. A server log, or a second connection "
+              "with more rights, can decide between them.\n\n"
+              "Where an attempt gets through, the connection is shown in every form that programs "
+              "want, ready to copy.");
+}
+
+// Access shows no snapshot: it is about what comes before one.
+void AccessPage::showSnapshot(const snapshot::SnapshotPtr &) {}
+
+void AccessPage::setProfile(const std::optional<pgaccess::Profile> &profile)
+{
+    const QString id = profile ? profile->id.toString(QUuid::WithoutBraces) : QString();
+    const bool same = m_own ? m_own->profile == id : id.isEmpty();
+    if (same && (!m_own || m_own->candidate.spec == profile->spec))
+        return;
+    m_own.reset();
+    if (profile) {
+        m_own = AccessCandidate{
+            .number = m_next++, .profile = id, .name = pgaccess::displayName(*profile)};
+        m_own->candidate.spec = profile->spec;
+    }
+    forgetAttempts();
+    showCandidates();
+}
+
+void AccessPage::setAdmins(const QList<std::pair<QString, QString>> &admins)
+{
+    m_ladder->setAdmins(admins);
+}
+
+void AccessPage::setEnvironmentCount(int count)
+{
+    m_credentials->setEnvironmentCount(count);
+}
+
+void AccessPage::setCanRun(bool canRun)
+{
+    m_verdict->setCanRun(canRun);
+}
+
+void AccessPage::readSources(const QStringList &paths)
+{
+    m_paths = paths;
+    m_credentials->showReading();
+    emit sourcesWanted(paths, false);
+}
+
+// What somebody names is what they want to try, not the server that happens to be selected.
+void AccessPage::showSources(const pgaccess::Candidates &found)
+{
+    m_found.clear();
+    for (const pgaccess::Candidate &candidate : found.candidates)
+        m_found.append(
+            {.number = m_next++, .candidate = candidate, .name = candidate.spec.shortText()});
+    if (m_own && !m_found.isEmpty())
+        m_own->wanted = false;
+    forgetAttempts();
+    showCandidates();
+    m_credentials->showFound(found);
+}
+
+void AccessPage::showCandidates()
+{
+    QList<AccessCandidate> all = m_found;
+    if (m_own)
+        all.prepend(*m_own);
+    m_candidates->setCandidates(all);
+}
+
+void AccessPage::setPassword(int candidate, const base::Secret &password)
+{
+    if (m_own && m_own->number == candidate)
+        m_own->candidate.password = password;
+}
+
+void AccessPage::forgetAttempts()
+{
+    if (m_ladder->isRunning())
+        emit cancelWanted();
+    m_attempts->clear();
+    m_ladder->showProblems({});
+    showCount();
+}
+
+AccessCheckOrder AccessPage::order() const
+{
+    AccessCheckOrder out{.serverLog = m_ladder->serverLog(), .admin = m_ladder->admin()};
+    for (const AccessCandidate &candidate : m_candidates->candidates()) {
+        if (candidate.canBeTried() && candidate.wanted)
+            out.candidates.append(candidate);
+    }
+    return out;
+}
+
+void AccessPage::startCheck()
+{
+    const AccessCheckOrder wanted = order();
+    if (wanted.candidates.isEmpty() || m_ladder->isRunning())
+        return;
+    m_attempts->begin(wanted.candidates);
+    m_ladder->setRunning(true);
+    m_ladder->showProblems({});
+    showCount();
+    emit checkWanted(wanted);
+}
+
+void AccessPage::judgeAgain()
+{
+    if (m_attempts->rowCount() > 0 && !m_ladder->isRunning())
+        emit judgementWanted(order());
+}
+
+void AccessPage::takeAttempt(const JudgedAttempt &judged)
+{
+    if (m_candidates->find(judged.attempt.candidate))
+        m_attempts->take(judged);
+}
+
+void AccessPage::endCheck(const QStringList &problems)
+{
+    m_attempts->end();
+    m_ladder->setRunning(false);
+    m_ladder->showProblems(problems);
+    m_ladder->selectFirst();
+    showCount();
+}
+
+void AccessPage::showCount()
+{
+    const bool over = m_attempts->rowCount() > 0 && !m_ladder->isRunning();
+    const int failed = m_attempts->failed();
+    emit countChanged(over && failed > 0 ? failed : -1, Severity::Warning);
+}
+
+std::optional<JudgedAttempt> AccessPage::selectedAttempt() const
+{
+    return m_ladder->selected();
+}
+
+void AccessPage::showSelected()
+{
+    const auto judged = m_ladder->selected();
+    const AccessCandidate *candidate =
+        judged ? m_candidates->find(judged->attempt.candidate) : nullptr;
+    if (!judged) {
+        m_answers->setCurrentWidget(m_nothing);
+    } else if (!judged->attempt.connected()) {
+        m_verdict->showVerdict(*judged, candidate);
+        m_answers->setCurrentWidget(m_verdict);
+    } else if (candidate) {
+        AccessCandidate shown = *candidate;
+        if (m_own && m_own->number == shown.number)
+            shown.candidate.password = m_own->candidate.password;
+        m_ways->showWay(*judged, shown, specOf(*judged, shown));
+        m_answers->setCurrentWidget(m_ways);
+    }
+}
+
+// A name stays as it is unless it also leads to where one does not get in.
+pg::ConnectionSpec AccessPage::specOf(const JudgedAttempt &judged,
+                                      const AccessCandidate &candidate) const
+{
+    bool otherFailed = false;
+    for (int row = 0; row < m_attempts->rowCount(); ++row) {
+        const auto &other = m_attempts->row(row).judged;
+        otherFailed |=
+            other && other->attempt.candidate == candidate.number && !other->attempt.connected();
+    }
+    if (!otherFailed)
+        return candidate.candidate.spec;
+    const pgaccess::Observation &seen = judged.attempt.observation;
+    pg::Target target{.host = seen.host, .hostAddress = seen.address, .port = seen.port};
+    if (seen.socket)
+        target = {.host = seen.address, .port = seen.port};
+    return pgaccess::specAt(candidate.candidate.spec, target);
+}
+
+void AccessPage::emitWay(bool save)
+{
+    const auto judged = m_ladder->selected();
+    const AccessCandidate *found = judged ? m_candidates->find(judged->attempt.candidate) : nullptr;
+    if (!found)
+        return;
+    const AccessCandidate candidate = *found; // the list changes as the server comes into it
+    const pg::ConnectionSpec spec = specOf(*judged, candidate);
+    if (save)
+        emit saveWanted(candidate, spec);
+    else
+        emit connectWanted(candidate, spec);
+}
+
+void AccessPage::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Files with credentials"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    connect(dialog, &QFileDialog::filesSelected, this, &AccessPage::readSources);
+    dialog->open();
+}
+
+void AccessPage::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("A project's folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::filesSelected, this, &AccessPage::readSources);
+    dialog->open();
+}
+
+void AccessPage::chooseLog()
+{
+    auto *dialog = new QFileDialog(this, tr("The server's log"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, m_ladder, &LadderCard::setServerLog);
+    connect(dialog, &QFileDialog::fileSelected, this, &AccessPage::judgeAgain);
+    dialog->open();
+}
+
+} // namespace ui

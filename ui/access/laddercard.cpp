@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "access/laddercard.h"
+
+#include "access/attemptmodel.h"
+#include "access/attempttable.h"
+#include "activity/tablenotice.h"
+#include "base/plaintext.h"
+#include "widgets/card.h"
+#include "widgets/fonts.h"
+#include "widgets/metrics.h"
+#include "widgets/plainlabel.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QStackedLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
+    : QWidget(parent)
+    , m_model(model)
+    , m_table(new AttemptTable(model))
+    , m_empty(new EmptyState)
+    , m_stack(new QStackedLayout)
+    , m_admin(new QComboBox)
+    , m_logButton(new QPushButton)
+    , m_try(new QPushButton(tr("Try")))
+    , m_cancel(new QPushButton(tr("Cancel")))
+    , m_summary(new PlainLabel)
+    , m_problems(new PlainLabel)
+{
+    auto *card = new Card;
+    buildHead(card);
+    m_empty->setObjectName(u"ladderEmpty"_s);
+    m_summary->setObjectName(u"ladderSummary"_s);
+    m_summary->setMuted(true);
+    m_problems->setObjectName(u"ladderProblems"_s);
+    m_problems->setWordWrap(true);
+    m_problems->setSeverity(Severity::Warning);
+    m_problems->setFont(smallFont(font()));
+    m_problems->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
+    m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_table);
+    card->body()->addLayout(m_stack, 1);
+    card->body()->addWidget(m_problems);
+    card->body()->addLayout(makeFoot());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(card);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &LadderCard::selectedChanged);
+    connect(&model, &QAbstractItemModel::dataChanged, this, &LadderCard::refresh);
+    connect(&model, &QAbstractItemModel::dataChanged, this, &LadderCard::selectedChanged);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, &LadderCard::refresh);
+    connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::refresh);
+    connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::selectedChanged);
+    connect(m_empty, &EmptyState::buttonClicked, this, &LadderCard::tryWanted);
+    showProblems({});
+    setServerLog({});
+    setAdmins({});
+    refresh();
+}
+
+void LadderCard::buildHead(Card *card)
+{
+    auto *title = new PlainLabel(tr("The ladder"));
+    QFont strong = title->font();
+    strong.setWeight(QFont::DemiBold);
+    title->setFont(strong);
+    m_try->setObjectName(u"try"_s);
+    m_try->setProperty("kind", u"primary"_s);
+    m_cancel->setObjectName(u"cancelTrying"_s);
+    card->head()->addWidget(title);
+    card->head()->addSpacing(8);
+    card->head()->addWidget(m_summary, 1);
+    card->head()->addWidget(m_cancel);
+    card->head()->addWidget(m_try);
+    connect(m_try, &QPushButton::clicked, this, &LadderCard::tryWanted);
+    connect(m_cancel, &QPushButton::clicked, this, &LadderCard::cancelWanted);
+}
+
+// What may be looked at besides what the client sees.
+QLayout *LadderCard::makeFoot()
+{
+    m_admin->setObjectName(u"adminConnection"_s);
+    m_admin->setAccessibleName(tr("A second connection that may read roles, rules and limits"));
+    m_admin->setToolTip(tr("A connection with more rights to the same server can prove the cause: "
+                           "it reads the role, the database, the rules, the limits and the log."));
+    m_admin->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_admin->setMinimumContentsLength(18);
+    m_logButton->setObjectName(u"serverLog"_s);
+    auto *label = new PlainLabel(tr("Evidence"));
+    label->setMuted(true);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
+    row->setSpacing(8);
+    row->addWidget(label);
+    row->addWidget(m_logButton);
+    row->addWidget(m_admin);
+    row->addStretch(1);
+    connect(m_logButton, &QPushButton::clicked, this, &LadderCard::serverLogWanted);
+    connect(m_admin, &QComboBox::currentIndexChanged, this, &LadderCard::adminChanged);
+    return row;
+}
+
+void LadderCard::setWanted(int candidates)
+{
+    m_wanted = candidates;
+    refresh();
+}
+
+void LadderCard::setRunning(bool running)
+{
+    m_running = running;
+    m_ran = m_ran || running;
+    refresh();
+}
+
+void LadderCard::setAdmins(const QList<std::pair<QString, QString>> &admins)
+{
+    const QString before = admin();
+    const QSignalBlocker blocker(m_admin);
+    m_admin->clear();
+    m_admin->addItem(tr("No second connection"), QString());
+    for (const auto &[id, name] : admins)
+        m_admin->addItem(tr("With %1").arg(base::visibleText(name, 60)), id);
+    m_admin->setCurrentIndex(std::max(0, m_admin->findData(before)));
+}
+
+QString LadderCard::admin() const
+{
+    return m_admin->currentData().toString();
+}
+
+void LadderCard::setServerLog(const QString &path)
+{
+    m_log = path;
+    m_logButton->setText(
+        path.isEmpty() ? tr("Server Log…")
+                       : tr("Log: %1").arg(base::visibleText(QFileInfo(path).fileName(), 24)));
+    m_logButton->setToolTip(path.isEmpty()
+                                ? tr("The server's log says what the server keeps from clients.")
+                                : plainToolTip(path));
+}
+
+void LadderCard::showProblems(const QStringList &problems)
+{
+    m_problems->setVisibleText(problems.join(u' '));
+    m_problems->setVisible(!problems.isEmpty());
+}
+
+std::optional<JudgedAttempt> LadderCard::selected() const
+{
+    const QModelIndex index = m_table->currentIndex();
+    return index.isValid() ? m_model.row(index.row()).judged : std::nullopt;
+}
+
+// What got through is what one wants to see; else the first that did not.
+void LadderCard::selectFirst()
+{
+    if (m_table->currentIndex().isValid() && m_table->hasFocus())
+        return;
+    int best = 0;
+    for (int row = m_model.rowCount() - 1; row >= 0; --row) {
+        const auto &judged = m_model.row(row).judged;
+        if (judged && judged->attempt.connected())
+            best = row;
+    }
+    m_table->setCurrentIndex(m_model.index(best, 0));
+}
+
+void LadderCard::refresh()
+{
+    m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 1 : 0);
+    m_try->setEnabled(!m_running && m_wanted > 0);
+    m_cancel->setVisible(m_running);
+    m_try->setText(m_ran && m_model.rowCount() > 0 ? tr("Try Again") : tr("Try"));
+    m_empty->setState(m_wanted > 0 ? tr("%n credential(s) to try.", nullptr, m_wanted)
+                                   : tr("First say what to try."),
+                      tr("Each is tried once at each of its addresses: one login attempt, never "
+                         "more. Nothing is changed on any server."),
+                      m_wanted > 0 ? tr("Try Now") : QString());
+    QString text = tr("One login attempt for each credential and address.");
+    if (m_running)
+        text =
+            tr("Trying: %1 connected, %2 failed so far. %3")
+                .arg(QString::number(m_model.connected()), QString::number(m_model.failed()), text);
+    else if (m_model.rowCount() > 0)
+        text =
+            tr("%1 connected, %2 failed. %3")
+                .arg(QString::number(m_model.connected()), QString::number(m_model.failed()), text);
+    m_summary->setText(text);
+    m_summary->setVisible(m_model.rowCount() > 0);
+}
+
+} // namespace ui

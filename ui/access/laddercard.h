@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "access/accesscandidate.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLayout;
+class QPushButton;
+class QStackedLayout;
+
+namespace ui {
+
+class AttemptModel;
+class AttemptTable;
+class Card;
+class EmptyState;
+class PlainLabel;
+
+/// The right card: the ladder of attempts, with the button that starts them and the evidence that
+/// may be looked at.
+class LadderCard final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit LadderCard(AttemptModel &model, QWidget *parent = nullptr);
+
+    /// How many candidates would be tried; with none there is nothing to start.
+    void setWanted(int candidates);
+    void setRunning(bool running);
+    bool isRunning() const { return m_running; }
+
+    /// The saved connections that may serve as the administrator's, by id and name.
+    void setAdmins(const QList<std::pair<QString, QString>> &admins);
+    QString admin() const;
+    void setServerLog(const QString &path);
+    const QString &serverLog() const { return m_log; }
+
+    /// What could not be had: one sentence each.
+    void showProblems(const QStringList &problems);
+    std::optional<JudgedAttempt> selected() const;
+    void selectFirst();
+
+signals:
+    void tryWanted();
+    void cancelWanted();
+    void serverLogWanted();
+    void adminChanged();
+    void selectedChanged();
+
+private:
+    void buildHead(Card *card);
+    QLayout *makeFoot();
+    void refresh();
+
+    AttemptModel &m_model;
+    AttemptTable *m_table;
+    EmptyState *m_empty;
+    QStackedLayout *m_stack;
+    QComboBox *m_admin;
+    QPushButton *m_logButton;
+    QPushButton *m_try;
+    QPushButton *m_cancel;
+    PlainLabel *m_summary;
+    PlainLabel *m_problems;
+    QString m_log;
+    int m_wanted = 0;
+    bool m_running = false;
+    bool m_ran = false;
+};
+
+} // namespace ui
