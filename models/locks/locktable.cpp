@@ -216,6 +216,7 @@ void arrangeQueues(LockTable &table)
         holder = std::lower_bound(holder, table.holders.end(), target, isBefore);
         const auto end = std::lower_bound(holder, table.holders.end(), target + 1, isBefore);
         arrangeQueue({first, last}, {holder, end});
+        heedAnswers({first, last}, {holder, end}, table.answers);
         holder = end;
         first = last;
     }

@@ -56,4 +56,9 @@ LockTable readLocks(const snapshot::Snapshot &snapshot);
 /// tell. The holders are those of the same target, sorted by node.
 void arrangeQueue(std::span<Request> requests, std::span<const Holder> holders);
 
+/// Corrects that order by what the server answered about some of them, so that the places of the
+/// others agree with it. The answers are sorted by node.
+void heedAnswers(std::span<Request> requests, std::span<const Holder> holders,
+                 std::span<const Answer> answers);
+
 } // namespace locks

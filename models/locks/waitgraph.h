@@ -104,6 +104,6 @@ WaitGraph waitGraph(const snapshot::Snapshot &snapshot);
 /// proved: those on a cycle; one direct waiter of each of the roots that block most; before 14
 /// every waiter whose place in a queue matters; those that wait for a safe snapshot. Not more than
 /// `most`, the more important first.
-std::vector<int> pidsToConfirm(const snapshot::Snapshot &snapshot, int most = 200);
+std::vector<int> pidsToConfirm(const snapshot::Snapshot &snapshot, int most = 100);
 
 } // namespace locks

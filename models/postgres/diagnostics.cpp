@@ -41,6 +41,17 @@ QString takeLine(QString &text, QLatin1StringView label)
     return content;
 }
 
+// The same for the line with the place in the server's source, whose label libpq translates:
+// "LOCATION:  auth_failed, auth.c:329".
+QString takeFunction(QString &text)
+{
+    static const QRegularExpression location(u"\\n[^\\n:]+:\\s+(\\w+), [\\w./-]+:\\d+\\s*$"_s);
+    const auto match = location.match(text);
+    if (match.hasMatch())
+        text.truncate(match.capturedStart());
+    return match.captured(1);
+}
+
 } // namespace
 
 base::Error errorOf(const PGresult *result)
@@ -78,10 +89,14 @@ ConnectProblem problemOfConnecting(const PGconn *connection)
         error.kind = base::ErrorKind::Server;
         error.sqlState = match.captured(1);
         text.remove(0, match.capturedLength());
-        problem.function = takeLine(text, "LOCATION:"_L1).section(u',', 0, 0);
+        problem.function = takeFunction(text);
         problem.context = takeLine(text, "CONTEXT:"_L1);
         error.detail = takeLine(text, "DETAIL:"_L1);
         error.hint = takeLine(text, "HINT:"_L1);
+        // What is left behind the first line has labels of another language.
+        if (error.detail.isEmpty())
+            error.detail = text.section(u'\n', 1).trimmed();
+        text = text.section(u'\n', 0, 0);
     }
     error.message = text.trimmed();
     if (PQconnectionNeedsPassword(connection)) {

@@ -45,6 +45,7 @@ private slots:
     void reportsProvedCyclesOnly();
     void asksForWhatIsNotProved();
     void asksBefore14();
+    void placesTheOthersByTheAnswers();
     void drawsFewOfManyEdges();
     void survivesADeepChain();
 };
@@ -156,11 +157,11 @@ void TestWaitGraph::findsTheEdges_data()
         u"8 waits 7, 9 waits 8 (queue), 10 waits 7, 10 waits 8 (queue)~, 10 waits 9 (queue)"_s);
     add("confirmed", queue + u"blocking 9: 8\nblocking 10: 7 8 9"_s,
         u"8 waits 7, 9 waits 8 (server), 10 waits 7, 10 waits 8 (server)~, 10 waits 9 (server)"_s);
+    // Requests that conflict wait for one another in one direction or the other.
     add("denied", queue + u"blocking 10: 7 8"_s,
-        u"8 waits 7, 9 waits 8 (queue), 10 waits 7, 10 waits 8 (server)"_s);
+        u"8 waits 7, 9 waits 8 (queue)~, 9 waits 10 (queue), 10 waits 7, 10 waits 8 (server)"_s);
     add("added", queue + u"blocking 9: 8 10"_s,
-        u"8 waits 7, 9 waits 8 (server), 9 waits 10 (server)~, 10 waits 7, "
-        "10 waits 8 (queue)~, 10 waits 9 (queue)"_s);
+        u"8 waits 7, 9 waits 8 (server)~, 9 waits 10 (server), 10 waits 7, 10 waits 8 (queue)"_s);
     add("never without what is held", queue + u"blocking 8:\nblocking 9:"_s,
         u"8 waits 7, 10 waits 7, 10 waits 8 (queue)~, 10 waits 9 (queue)"_s);
     add("one that came later", queue + u"blocking 8: 7 99"_s,
@@ -289,6 +290,29 @@ void TestWaitGraph::asksBefore14()
     QCOMPARE(pidsText(locks::pidsToConfirm(*tests::snapshotOf(u"version 130016\n"_s + queue))),
              u"8 9"_s);
     QCOMPARE(pidsText(locks::pidsToConfirm(*tests::snapshotOf(queue))), u"8"_s);
+}
+
+// By the start of their statements 11 came first, and 8 last. The server says that 10 waits for 8
+// and 9: so 11 came after it.
+void TestWaitGraph::placesTheOthersByTheAnswers()
+{
+    const QString queue =
+        u"version 130016\n8 a active 6s\n9 a active 7s\n10 a active 8s\n11 a active 9s\n"
+        "lock relation 1 held 7 AccessShare; wait 8 AccessExclusive; wait 9 AccessExclusive; "
+        "wait 10 AccessExclusive; wait 11 AccessExclusive\n"_s;
+    const auto inOrder = [](const WaitGraph &graph) {
+        std::vector<locks::Wait> waits = graph.waits;
+        std::ranges::sort(waits, {}, &locks::Wait::queuePosition);
+        std::vector<int> pids;
+        std::ranges::transform(waits, std::back_inserter(pids), &locks::Wait::pid);
+        return pidsText(pids);
+    };
+    QCOMPARE(inOrder(graphOf(queue)), u"11 10 9 8"_s);
+    const WaitGraph graph = graphOf(queue + u"blocking 10: 7 8 9"_s);
+    QCOMPARE(inOrder(graph), u"9 8 10 11"_s);
+    QVERIFY(graph.cycles.empty());
+    QCOMPARE(graph.edges.size(), 4u + 6u); // all for the holder, each for all ahead
+    QCOMPARE(inOrder(graphOf(queue + u"blocking 10: 7 8 9\nblocking 9: 7 8 10"_s)).size(), 9);
 }
 
 void TestWaitGraph::drawsFewOfManyEdges()

@@ -183,6 +183,15 @@ Answer byTls(const Observation &observation)
     return byCertificate(observation);
 }
 
+// libpq ends an attempt by itself when the server asks for what the settings forbid. When the
+// server closes, it says so in several lines, in every language.
+bool endedByUs(const Observation &observation)
+{
+    const bool asked = looksLikePostgres(observation.firstBytes) || observation.tlsInUse;
+    return asked && observation.stage == Stage::Authenticate && observation.systemError == 0 &&
+           !observation.error->message.contains(u'\n');
+}
+
 // Closed without a word. Over TCP it is mostly a proxy or a published port with nothing behind it.
 Diagnosis closed(const Observation &observation)
 {
@@ -214,6 +223,8 @@ Diagnosis diagnoseClientError(const Observation &observation)
         return likely(Cause::SessionAttributes, {Cause::ConnectionLost});
     if (observation.stage == Stage::Tls && observation.tlsInUse)
         return likely(Cause::TlsProtocol, {Cause::ConnectionLost});
+    if (endedByUs(observation))
+        return likely(Cause::AuthMethodRefusedByClient, {Cause::ConnectionLost});
     if (observation.stage > Stage::Reach)
         return closed(observation);
     if (observation.error->kind == base::ErrorKind::Local)
