@@ -50,7 +50,6 @@ AccessCheck::AccessCheck(const Parts &parts, QThread &ioThread, QObject *parent)
             m_parts.page.endCheck(problems);
     });
     connect(&m_parts.servers, &ServerList::changed, this, &AccessCheck::showServers);
-    connect(&m_parts.servers, &ServerList::snapshotTaken, this, &AccessCheck::showServers);
     connect(&m_parts.window, &ui::MainWindow::serverSelected, this, &AccessCheck::showServers);
     connect(&m_parts.window, &ui::MainWindow::filesDropped, this, [this](const QStringList &paths) {
         m_parts.window.openPanel(m_parts.page.id());
@@ -70,7 +69,8 @@ void AccessCheck::connectPage()
     const AccessPage *page = &m_parts.page;
     connect(page, &AccessPage::sourcesWanted, this, &AccessCheck::readSources);
     connect(page, &AccessPage::environmentWanted, this, &AccessCheck::readEnvironment);
-    connect(page, &AccessPage::checkWanted, this, [this](const auto &order) { start(order, false); });
+    connect(page, &AccessPage::checkWanted, this,
+            [this](const auto &order) { start(order, false); });
     connect(page, &AccessPage::judgementWanted, this,
             [this](const auto &order) { start(order, true); });
     connect(page, &AccessPage::cancelWanted, this, &AccessCheck::cancel);
@@ -139,8 +139,8 @@ void AccessCheck::prepareNext()
         if (read)
             m_evidence.log = *read;
         else
-            m_evidence.problems.append(
-                tr("The log %1 cannot be read: %2").arg(base::visibleText(path), read.error().message));
+            m_evidence.problems.append(tr("The log %1 cannot be read: %2")
+                                           .arg(base::visibleText(path), read.error().message));
         launch();
     });
 }
@@ -173,14 +173,13 @@ void AccessCheck::prepareAdmin()
     const auto profile = m_parts.servers.profile(std::exchange(m_order.admin, {}));
     if (!profile)
         return prepareNext();
-    m_parts.servers.credentials().prepare(*profile,
-                                          [this, run = m_number](const auto &prepared) {
-                                              if (run != m_number)
-                                                  return;
-                                              if (prepared)
-                                                  m_evidence.admin = *prepared;
-                                              prepareNext();
-                                          });
+    m_parts.servers.credentials().prepare(*profile, [this, run = m_number](const auto &prepared) {
+        if (run != m_number)
+            return;
+        if (prepared)
+            m_evidence.admin = *prepared;
+        prepareNext();
+    });
 }
 
 void AccessCheck::launch()

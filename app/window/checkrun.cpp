@@ -121,8 +121,7 @@ QCoro::Task<void> CheckRun::judgeAll(int run, QList<Attempt> attempts, CheckEvid
     }
     for (const Attempt &attempt : attempts) {
         pgaccess::Evidence known;
-        if (!attempt.connected() && connection.isOpen() &&
-            reader.isSameServer(attempt.observation))
+        if (!attempt.connected() && connection.isOpen() && reader.isSameServer(attempt.observation))
             known = co_await reader.read(attempt.observation);
         Diagnosis diagnosis = diagnosed(attempt, known, evidence.log);
         addOtherWay(diagnosis, attempt, attempts);

@@ -201,8 +201,8 @@ void TestAccessCases::expectNoSecret()
 void TestAccessCases::wrongUsername()
 {
     startServer("local all all trust\nhost all all all scram-sha-256\n");
-    QVERIFY_RESULT(m_server->sql("CREATE ROLE heimdex LOGIN PASSWORD '"_ba + Sentinel.toUtf8() +
-                                 '\''));
+    QVERIFY_RESULT(
+        m_server->sql("CREATE ROLE heimdex LOGIN PASSWORD '"_ba + Sentinel.toUtf8() + '\''));
     QVERIFY_RESULT(m_server->sql("CREATE DATABASE heimdex OWNER heimdex"));
     const QString port = QString::number(m_server->port());
     const QString project = m_home.filePath(u"project"_s);
@@ -243,6 +243,8 @@ void TestAccessCases::wrongUsername()
     QTRY_VERIFY(find<QWidget>(u"waysIn"_s)->isVisible());
     QTRY_VERIFY(find<QPushButton>(u"try"_s)->isEnabled());
     QVERIFY(label(u"wayInTitle"_s).contains(u"“heimdex”"_s));
+    // The one that was refused is not tried again unasked.
+    QCOMPARE(m_server->log().count("authentication failed"), before + 1);
     expectNoSecret();
     click(u"copyWayIn"_s);
     const auto copied = pg::ConnectionSpec::parse(QApplication::clipboard()->text());
@@ -283,8 +285,8 @@ void TestAccessCases::addressesThatDiffer()
     QVERIFY(fix->toPlainText().contains(u"::1/128"_s));
     expectNoSecret();
 
-    QVERIFY_RESULT(m_server->sql("ALTER ROLE \"endoregDbLocal\" PASSWORD '"_ba +
-                                 Sentinel.toUtf8() + '\''));
+    QVERIFY_RESULT(
+        m_server->sql("ALTER ROLE \"endoregDbLocal\" PASSWORD '"_ba + Sentinel.toUtf8() + '\''));
     m_heartbeat.restart();
     click(u"try"_s);
     QTRY_COMPARE(resultOf(u"127.0.0.1"_s), u"connected"_s);

@@ -214,6 +214,10 @@ void AccessPage::showSources(const pgaccess::Candidates &found)
 
 void AccessPage::showCandidates()
 {
+    for (AccessCandidate &candidate : m_found) {
+        if (const AccessCandidate *shown = m_candidates->find(candidate.number))
+            candidate.wanted = shown->wanted;
+    }
     QList<AccessCandidate> all = m_found;
     if (m_own)
         all.prepend(*m_own);
@@ -271,10 +275,12 @@ void AccessPage::takeAttempt(const JudgedAttempt &judged)
 
 void AccessPage::endCheck(const QStringList &problems)
 {
+    const bool tried = m_ladder->isRunning(); // else they were only judged again
     m_attempts->end();
     m_ladder->setRunning(false);
     m_ladder->showProblems(problems);
-    m_ladder->selectFirst();
+    if (tried)
+        m_ladder->selectFirst();
     showCount();
 }
 

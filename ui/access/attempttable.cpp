@@ -141,23 +141,23 @@ AttemptTable::AttemptTable(AttemptModel &model, QWidget *parent)
     header->setHighlightSections(false);
     header->setSectionsClickable(false);
     header->setMinimumSectionSize(40);
-    header->setStretchLastSection(true);
 }
 
 // The stages take what they need for a word and a time, the texts share the rest.
 void AttemptTable::resizeEvent(QResizeEvent *event)
 {
     QTableView::resizeEvent(event);
-    static constexpr std::array narrow = {62, 58, 58, 58, 70, 54};
+    static constexpr std::array narrow = {62, 62, 62, 62, 68, 56};
     static_assert(narrow.size() == pgaccess::StageCount);
-    int rest = viewport()->width();
+    int rest = std::max(540, viewport()->width());
     const bool wide = rest >= 700;
     for (size_t stage = 0; stage < narrow.size(); ++stage) {
         const int width = wide ? 74 : narrow[stage];
         setColumnWidth(AttemptModel::FirstStage + int(stage), width);
         rest -= width;
     }
-    setColumnWidth(AttemptModel::Address, std::max(96, rest * 55 / 100));
+    setColumnWidth(AttemptModel::Address, rest / 2);
+    setColumnWidth(AttemptModel::Result, rest - rest / 2);
 }
 
 } // namespace ui

@@ -17,13 +17,8 @@ CandidateModel::CandidateModel(QObject *parent)
 
 void CandidateModel::setCandidates(const QList<AccessCandidate> &candidates)
 {
-    QList<AccessCandidate> next = candidates;
-    for (AccessCandidate &candidate : next) {
-        if (const AccessCandidate *before = find(candidate.number))
-            candidate.wanted = before->wanted;
-    }
     beginResetModel();
-    m_candidates = next;
+    m_candidates = candidates;
     endResetModel();
     emit wantedChanged();
 }

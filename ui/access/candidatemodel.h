@@ -19,7 +19,6 @@ public:
 
     explicit CandidateModel(QObject *parent = nullptr);
 
-    /// Replaces all; those of the same number keep their tick.
     void setCandidates(const QList<AccessCandidate> &candidates);
     const QList<AccessCandidate> &candidates() const { return m_candidates; }
     const AccessCandidate &candidate(int row) const { return m_candidates[row]; }

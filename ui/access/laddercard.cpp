@@ -124,6 +124,9 @@ void LadderCard::setRunning(bool running)
 
 void LadderCard::setAdmins(const QList<std::pair<QString, QString>> &admins)
 {
+    if (admins == m_admins && m_admin->count() > 0)
+        return;
+    m_admins = admins;
     const QString before = admin();
     const QSignalBlocker blocker(m_admin);
     m_admin->clear();
@@ -164,8 +167,6 @@ std::optional<JudgedAttempt> LadderCard::selected() const
 // What got through is what one wants to see; else the first that did not.
 void LadderCard::selectFirst()
 {
-    if (m_table->currentIndex().isValid() && m_table->hasFocus())
-        return;
     int best = 0;
     for (int row = m_model.rowCount() - 1; row >= 0; --row) {
         const auto &judged = m_model.row(row).judged;

@@ -68,6 +68,7 @@ private:
     PlainLabel *m_summary;
     PlainLabel *m_problems;
     QString m_log;
+    QList<std::pair<QString, QString>> m_admins;
     int m_wanted = 0;
     bool m_running = false;
     bool m_ran = false;

@@ -104,28 +104,37 @@ QStringList evidenceLines(const pgaccess::Diagnosis &diagnosis)
     return out;
 }
 
-QPlainTextEdit *makeText(const QString &text, const QString &accessibleName)
+// As high as its text, up to some lines; the rest scrolls.
+class FittedText final : public QPlainTextEdit
 {
-    auto *edit = new QPlainTextEdit;
-    edit->setAccessibleName(accessibleName);
-    edit->setReadOnly(true);
-    edit->setTabChangesFocus(true);
-    edit->setProperty("framed", true);
-    edit->setFont(monoFont(edit->font()));
-    edit->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    edit->setPlainText(text);
-    return edit;
-}
+public:
+    FittedText(const QString &text, const QString &accessibleName)
+    {
+        setAccessibleName(accessibleName);
+        setReadOnly(true);
+        setTabChangesFocus(true);
+        setProperty("framed", true);
+        setFont(monoFont(font()));
+        setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+        connect(this, &QPlainTextEdit::textChanged, this, &FittedText::fit);
+        setPlainText(text);
+    }
 
-void fitHeight(QPlainTextEdit *edit, int columns)
-{
-    int lines = 0;
-    for (const QString &line : edit->toPlainText().split(u'\n'))
-        lines += 1 + int(line.size()) / columns;
-    const int frame = 2 * int(edit->document()->documentMargin()) + 12;
-    const int shown = std::min(lines, MostLines);
-    edit->setFixedHeight(shown * QFontMetrics(edit->font()).lineSpacing() + frame);
-}
+protected:
+    void resizeEvent(QResizeEvent *event) override
+    {
+        QPlainTextEdit::resizeEvent(event);
+        fit();
+    }
+
+private:
+    void fit()
+    {
+        const int lines = std::clamp(int(document()->size().height()), 1, MostLines);
+        const int frame = 2 * int(document()->documentMargin()) + 12;
+        setFixedHeight(lines * QFontMetrics(font()).lineSpacing() + frame);
+    }
+};
 
 } // namespace
 
@@ -136,7 +145,7 @@ VerdictView::VerdictView(QWidget *parent)
     , m_explanation(wrapped(u"verdictExplanation"_s))
     , m_evidence(wrapped(u"verdictEvidence"_s))
     , m_evidenceHead(makeHead(tr("EVIDENCE")))
-    , m_words(makeText({}, tr("The server's own words")))
+    , m_words(new FittedText({}, tr("The server's own words")))
     , m_wordsHead(makeHead(tr("THE SERVER'S OWN WORDS")))
     , m_fixes(new QVBoxLayout)
 {
@@ -214,7 +223,6 @@ void VerdictView::showWords()
 {
     const auto &error = m_judged.attempt.observation.error;
     m_words->setPlainText(error ? layoutLines(serverWords(*error).left(8000)) : QString());
-    fitHeight(m_words, 56);
     m_words->setVisible(!m_words->toPlainText().isEmpty());
     m_wordsHead->setVisible(m_words->isVisibleTo(this));
     const bool server = error && error->kind == base::ErrorKind::Server;
@@ -268,9 +276,8 @@ QWidget *VerdictView::makeFix(const Fix &fix, int number)
     column->addWidget(advice);
     if (fix.text.isEmpty())
         return box;
-    auto *edit = makeText(fix.text, tr("What to copy"));
+    auto *edit = new FittedText(fix.text, tr("What to copy"));
     edit->setObjectName(u"fixText"_s);
-    fitHeight(edit, 64);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(edit, 1);
