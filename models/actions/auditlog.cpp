@@ -3,10 +3,12 @@
 
 #include "actions/auditlog.h"
 
+#include "actions/sqltext.h"
 #include "base/privatefile.h"
 
 #include <QFile>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
 #include <QSysInfo>
@@ -67,26 +69,58 @@ QJsonObject sessionFields(const snapshot::Session &session)
     };
 }
 
+// What the lines before every kind of action say.
+template <typename Entry>
+QJsonObject sendingHead(const Entry &entry)
+{
+    return {
+        {u"schema"_s, Schema},         {u"phase"_s, u"sending"_s},
+        {u"id"_s, entry.id},           {u"at"_s, base::toIso(base::now())},
+        {u"who"_s, localUser()},       {u"server"_s, entry.server},
+        {u"address"_s, entry.address}, {u"server_role"_s, entry.serverRole},
+    };
+}
+
 QJsonObject sendingLine(const AuditEntry &entry)
 {
-    QJsonObject line{
-        {u"schema"_s, Schema},
-        {u"phase"_s, u"sending"_s},
-        {u"id"_s, entry.id},
-        {u"at"_s, base::toIso(base::now())},
-        {u"who"_s, localUser()},
-        {u"server"_s, entry.server},
-        {u"address"_s, entry.address},
-        {u"server_role"_s, entry.serverRole},
-        {u"action"_s, kindText(entry.kind)},
-        {u"identity_checked"_s, entry.identityChecked},
-        {u"shown_at"_s, base::toIso(entry.target.takenAt)},
-    };
+    QJsonObject line = sendingHead(entry);
+    line.insert("action"_L1, kindText(entry.kind));
+    line.insert("identity_checked"_L1, entry.identityChecked);
+    line.insert("shown_at"_L1, base::toIso(entry.target.takenAt));
     const QJsonObject fields = entry.target.prepared ? preparedFields(*entry.target.prepared)
                                                      : sessionFields(entry.target.session);
     for (auto field = fields.begin(); field != fields.end(); ++field)
         line.insert(field.key(), field.value());
     return line;
+}
+
+QJsonObject sendingLine(const ChangeEntry &entry)
+{
+    QJsonObject line = sendingHead(entry);
+    QJsonArray statements;
+    for (const QString &statement : entry.statements)
+        statements.append(withoutSecrets(statement));
+    line.insert("action"_L1, u"change"_s);
+    line.insert("title"_L1, entry.title);
+    line.insert("database"_L1, entry.database);
+    line.insert("together"_L1, entry.together);
+    line.insert("statements"_L1, statements);
+    return line;
+}
+
+QJsonObject doneLine(const ChangeOutcome &outcome)
+{
+    QJsonArray endings;
+    for (const StatementOutcome &statement : outcome.statements)
+        endings.append(endingText(statement.ending));
+    return {
+        {u"outcome"_s, endingText(outcome.ending)},
+        {u"reason"_s, reasonText(outcome.reason)},
+        {u"statements"_s, endings},
+        {u"sqlstate"_s, outcome.error.sqlState},
+        {u"message"_s, withoutSecrets(outcome.error.message)},
+        {u"elapsed_ms"_s, double(outcome.elapsed.count()) / 1000.0},
+    };
 }
 
 // A crash may have left half a line; the next one must not be glued to it.
@@ -105,6 +139,9 @@ std::optional<AuditRecord> recordOf(const QJsonObject &line)
     if (!sentAt)
         return {};
     const auto text = [&line](QLatin1StringView key) { return line.value(key).toString(); };
+    QStringList statements;
+    for (const QJsonValue &statement : line.value("statements"_L1).toArray())
+        statements << statement.toString();
     return AuditRecord{.id = text("id"_L1),
                        .sentAt = *sentAt,
                        .who = text("who"_L1),
@@ -116,7 +153,9 @@ std::optional<AuditRecord> recordOf(const QJsonObject &line)
                        .database = text("database"_L1),
                        .application = text("application"_L1),
                        .query = text("query"_L1),
-                       .gid = text("gid"_L1)};
+                       .gid = text("gid"_L1),
+                       .title = text("title"_L1),
+                       .statements = statements};
 }
 
 } // namespace
@@ -131,15 +170,30 @@ base::Result<void> AuditLog::sending(const AuditEntry &entry) const
     return append(sendingLine(entry));
 }
 
+base::Result<void> AuditLog::sending(const ChangeEntry &entry) const
+{
+    return append(sendingLine(entry));
+}
+
+base::Result<void> AuditLog::done(const QString &id, const ChangeOutcome &outcome) const
+{
+    return appendDone(id, doneLine(outcome));
+}
+
 base::Result<void> AuditLog::done(const QString &id, const Outcome &outcome) const
 {
     QJsonObject line = toJson(outcome);
+    line.remove("grant"_L1);
+    line.remove("audit_problem"_L1);
+    return appendDone(id, line);
+}
+
+base::Result<void> AuditLog::appendDone(const QString &id, QJsonObject line) const
+{
     line.insert("schema"_L1, Schema);
     line.insert("phase"_L1, u"done"_s);
     line.insert("id"_L1, id);
     line.insert("at"_L1, base::toIso(base::now()));
-    line.remove("grant"_L1);
-    line.remove("audit_problem"_L1);
     return append(line);
 }
 

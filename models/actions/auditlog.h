@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actions/change.h"
 #include "actions/outcome.h"
 
 namespace actions {
@@ -19,6 +20,19 @@ struct AuditEntry
     bool identityChecked = true; ///< False if only the visible columns were compared.
 };
 
+/// The same of a change.
+struct ChangeEntry
+{
+    QString id;
+    QString server;
+    QString address;
+    QString serverRole;
+    QString database;
+    QString title;
+    bool together = true;
+    QStringList statements; ///< As shown; what is or may hold a secret is masked in the log.
+};
+
 /// One action as read back.
 struct AuditRecord
 {
@@ -33,7 +47,9 @@ struct AuditRecord
     QString database;
     QString application;
     QString query;
-    QString gid; ///< Of a prepared transaction; empty for sessions.
+    QString gid;            ///< Of a prepared transaction; empty for sessions.
+    QString title;          ///< Of a change, as are its
+    QStringList statements; ///< statements.
     /// The ending's word, empty if it could not be seen; nothing if there is no line after the one
     /// before: sent, outcome unknown.
     std::optional<QString> outcome;
@@ -62,12 +78,15 @@ public:
 
     /// The line before. If this fails the action must not be sent.
     base::Result<void> sending(const AuditEntry &entry) const;
+    base::Result<void> sending(const ChangeEntry &entry) const;
 
     /// The line after.
     base::Result<void> done(const QString &id, const Outcome &outcome) const;
+    base::Result<void> done(const QString &id, const ChangeOutcome &outcome) const;
 
 private:
     base::Result<void> append(const QJsonObject &line) const;
+    base::Result<void> appendDone(const QString &id, QJsonObject line) const;
 
     QString m_path;
 };

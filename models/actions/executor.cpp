@@ -4,13 +4,11 @@
 #include "actions/executor.h"
 
 #include "actions/judgement.h"
+#include "actions/offthread.h"
 #include "actions/statements.h"
-#include "postgres/completion.h"
 #include "postgres/connection.h"
 
 #include <QCoroTimer>
-#include <QScopedPointer>
-#include <QtConcurrentRun>
 #include <QUuid>
 
 namespace actions {
@@ -32,17 +30,6 @@ std::optional<Sighting> sightingOf(const QHash<int, Sighting> &found, const Targ
 {
     const auto at = found.constFind(target.session.pid);
     return at == found.constEnd() ? std::nullopt : std::optional(*at);
-}
-
-// Does what may wait for the disk on a thread of the pool, and goes on here.
-QCoro::Task<base::Result<void>> elsewhere(std::function<base::Result<void>()> job)
-{
-    const std::unique_ptr<QObject, QScopedPointerDeleteLater> here(new QObject);
-    pg::Completion<base::Result<void>> done;
-    QtConcurrent::run(std::move(job)).then(here.get(), [&done](const base::Result<void> &result) {
-        done.finish(result);
-    });
-    co_return co_await done;
 }
 
 } // namespace
@@ -159,7 +146,7 @@ QCoro::Task<Executor::Step> Executor::announce(Plan plan, Target target)
                            .identityChecked = target.isIdentitySafe()};
     const AuditLog log = m_log;
     const base::Result<void> written =
-        co_await elsewhere([log, entry] { return log.sending(entry); });
+        co_await offThread([log, entry] { return log.sending(entry); });
     if (!written) {
         step.auditId.clear();
         step.outcome.ending = Ending::Refused;
@@ -177,7 +164,7 @@ QCoro::Task<Executor::Step> Executor::close(Step step)
     if (!step.auditId.isEmpty()) {
         const AuditLog log = m_log;
         const Step closing = step;
-        const base::Result<void> written = co_await elsewhere(
+        const base::Result<void> written = co_await offThread(
             [log, closing] { return log.done(closing.auditId, closing.outcome); });
         if (!written)
             step.outcome.auditProblem = written.error().message;

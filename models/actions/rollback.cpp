@@ -89,18 +89,6 @@ QCoro::Task<Attempt> attempt(QPointer<pg::Connection> connection, Outcome outcom
     co_return {outcome, {}};
 }
 
-// The same server, whichever of several hosts that was.
-pg::ConnectParameters inDatabase(pg::ConnectParameters parameters, const pg::ConnectionFacts &facts,
-                                 const QString &database)
-{
-    const bool socket = facts.host.startsWith(u'/') || facts.host.startsWith(u'@');
-    parameters.spec.set(u"host"_s, facts.host);
-    parameters.spec.set(u"hostaddr"_s, socket ? QString() : facts.address);
-    parameters.spec.set(u"port"_s, QString::number(facts.port));
-    parameters.spec.set(u"dbname"_s, database);
-    return parameters;
-}
-
 // In the transaction's own database.
 QCoro::Task<Outcome> rollBackThere(pg::ConnectParameters parameters, Outcome outcome,
                                    QPointer<QObject> owner)
@@ -129,8 +117,7 @@ QCoro::Task<Outcome> rollBackPrepared(Reach reach, Outcome outcome, QPointer<QOb
     const Attempt first = co_await attempt(&reach.control(), outcome);
     if (first.elsewhere.isEmpty() || !owner)
         co_return first.outcome;
-    const pg::ConnectParameters parameters =
-        inDatabase(reach.parameters(), reach.control().facts(), first.elsewhere);
+    const pg::ConnectParameters parameters = parametersBeside(reach, first.elsewhere);
     co_return co_await rollBackThere(parameters, first.outcome, owner);
 }
 

@@ -4,23 +4,12 @@
 #pragma once
 
 #include "actions/outcome.h"
-#include "postgres/connection.h"
+#include "actions/reach.h"
 
 #include <QCoroTask>
 #include <QPointer>
 
-#include <functional>
-
 namespace actions {
-
-/// How a server is reached.
-struct Reach
-{
-    /// Gives the connection to act on, which may be another one after a loss.
-    std::function<pg::Connection &()> control;
-    /// How that was opened, for a connection to another database of the same server.
-    std::function<pg::ConnectParameters()> parameters;
-};
 
 /// Rolls back the prepared transaction of the outcome's target, if exactly that one is still there,
 /// and says in the outcome what became of it. That can only be done in its own database: where the

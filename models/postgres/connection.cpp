@@ -52,6 +52,9 @@ constexpr auto LocalSettingsSql = "SELECT pg_catalog.set_config('search_path', '
                                   "pg_catalog.set_config('lock_timeout', '1000', true), "
                                   "pg_catalog.set_config('TimeZone', 'UTC', true)";
 
+// libpq computes as many as the server names, and would be busy for minutes.
+constexpr qlonglong MostIterations = 1'000'000;
+
 bool wantsTlsIfPossible(const ConnectionSpec &spec, const Target &target)
 {
     const QString mode = spec.value(u"sslmode"_s);
@@ -323,6 +326,22 @@ base::Result<QByteArray> Connection::quoteLiteral(const QByteArray &text) const
     if (!quoted)
         return base::localError(base::decodeText(PQerrorMessage(m_wire->handle())));
     return QByteArray(quoted.get());
+}
+
+base::Result<QByteArray> Connection::encryptPassword(const QString &role,
+                                                     const base::Secret &password) const
+{
+    if (!isOpen())
+        return base::localError(u"There is no connection to the server."_s);
+    PGconn *handle = m_wire->handle();
+    if (QByteArray(PQparameterStatus(handle, "scram_iterations")).toLongLong() > MostIterations)
+        return base::localError(
+            u"The server asks for more SCRAM iterations than this program is ready to compute."_s);
+    const std::unique_ptr<char, FreeWith<PQfreemem>> verifier(
+        PQencryptPasswordConn(handle, password.data(), role.toUtf8().constData(), "scram-sha-256"));
+    if (!verifier)
+        return base::localError(base::decodeText(PQerrorMessage(handle)));
+    return QByteArray(verifier.get());
 }
 
 QCoro::Task<base::Result<void>> Connection::cancel(std::chrono::milliseconds deadline)

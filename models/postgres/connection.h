@@ -85,6 +85,12 @@ public:
     /// A text as a literal, for the few statements that take no parameters.
     base::Result<QByteArray> quoteLiteral(const QByteArray &text) const;
 
+    /// What the server keeps of a role's new password (SCRAM-SHA-256, whatever password_encryption
+    /// says), so that the password itself never leaves this process. Takes milliseconds; a server
+    /// that demands absurdly many iterations is refused.
+    base::Result<QByteArray> encryptPassword(const QString &role,
+                                             const base::Secret &password) const;
+
     /// Closes; every waiting task ends with Cancelled.
     void close();
 

@@ -55,7 +55,9 @@ struct Fix
     QString text; ///< Ready to copy: a line, a statement, a setting; empty where it is only advice.
     bool sql = false; ///< The text is a statement that may be run.
     FixRight right = FixRight::Anyone;
-    QString before; ///< The rule, as file:line, before which a line must stand.
+    QString before;   ///< The rule, as file:line, before which a line must stand.
+    QString role;     ///< Who could not connect.
+    QString database; ///< Where to.
 
     bool operator==(const Fix &) const = default;
 };

@@ -225,9 +225,7 @@ QList<Fix> poolerFixes(const Diagnosis &diagnosis, const Observation &observatio
     }
 }
 
-} // namespace
-
-QList<Fix> fixesFor(const Diagnosis &diagnosis, const Observation &observation)
+QList<Fix> choices(const Diagnosis &diagnosis, const Observation &observation)
 {
     const Cause cause = diagnosis.cause;
     if (cause <= Cause::PassFile)
@@ -260,6 +258,18 @@ QList<Fix> fixesFor(const Diagnosis &diagnosis, const Observation &observation)
     if (cause <= Cause::PoolerStartupOption)
         return poolerFixes(diagnosis, observation);
     return {{.kind = FixKind::Wait}};
+}
+
+} // namespace
+
+QList<Fix> fixesFor(const Diagnosis &diagnosis, const Observation &observation)
+{
+    QList<Fix> fixes = choices(diagnosis, observation);
+    for (Fix &fix : fixes) {
+        fix.role = observation.user;
+        fix.database = observation.database;
+    }
+    return fixes;
 }
 
 QString quotedIdentifier(const QString &name)
