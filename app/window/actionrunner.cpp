@@ -3,6 +3,7 @@
 
 #include "window/actionrunner.h"
 
+#include "actions/changeexecutor.h"
 #include "snapshot/livesource.h"
 
 namespace app {
@@ -18,17 +19,35 @@ void ActionRunner::run(const actions::Plan &plan)
     QMetaObject::invokeMethod(this, &ActionRunner::start, plan);
 }
 
+void ActionRunner::change(const actions::Change &change)
+{
+    QMetaObject::invokeMethod(this, &ActionRunner::startChange, change);
+}
+
+actions::Reach ActionRunner::reach()
+{
+    return {.control = [this]() -> pg::Connection & { return m_source.server().control(); },
+            .parameters = [this] { return m_source.server().parameters(); }};
+}
+
 void ActionRunner::start(const actions::Plan &plan)
 {
-    const actions::Reach reach{
-        .control = [this]() -> pg::Connection & { return m_source.server().control(); },
-        .parameters = [this] { return m_source.server().parameters(); }};
-    auto *executor = new actions::Executor(reach, m_log, this);
+    auto *executor = new actions::Executor(reach(), m_log, this);
     connect(executor, &actions::Executor::outcomeKnown, this, &ActionRunner::outcomeKnown);
     connect(executor, &actions::Executor::finished, this, &ActionRunner::finished);
     connect(executor, &actions::Executor::finished, &m_source, &snapshot::SnapshotSource::refresh);
     connect(executor, &actions::Executor::finished, executor, &QObject::deleteLater);
     executor->start(plan);
+}
+
+void ActionRunner::startChange(const actions::Change &change)
+{
+    using actions::ChangeExecutor;
+    auto *executor = new ChangeExecutor(reach(), m_log, this);
+    connect(executor, &ChangeExecutor::finished, this, &ActionRunner::changeFinished);
+    connect(executor, &ChangeExecutor::finished, &m_source, &snapshot::SnapshotSource::refresh);
+    connect(executor, &ChangeExecutor::finished, executor, &QObject::deleteLater);
+    executor->start(change);
 }
 
 } // namespace app

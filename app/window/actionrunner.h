@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "actions/change.h"
 #include "actions/confirmation.h"
 #include "actions/executor.h"
 
@@ -25,13 +26,17 @@ public:
 
     /// From any thread.
     void run(const actions::Plan &plan);
+    void change(const actions::Change &change);
 
 signals:
     void outcomeKnown(const actions::Outcome &outcome);
     void finished(quint64 plan);
+    void changeFinished(const actions::ChangeOutcome &outcome);
 
 private:
     void start(const actions::Plan &plan);
+    void startChange(const actions::Change &change);
+    actions::Reach reach();
 
     snapshot::LiveSource &m_source;
     actions::AuditLog m_log;

@@ -11,6 +11,7 @@
 #include "locks/lockspage.h"
 #include "paths.h"
 #include "window/accesscheck.h"
+#include "window/changerunner.h"
 #include "window/connectiondialogs.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
@@ -44,6 +45,11 @@ Application::Application(QApplication &application)
         AccessCheck::Parts{*m_window, *access, m_profiles, m_servers}, m_ioThread);
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
+    m_changes = new ChangeRunner(m_servers, m_repository, m_window.get());
+    connect(access, &ui::AccessPage::fixRequested, m_changes, [this, access](const auto &fix) {
+        if (const auto judged = access->selectedAttempt())
+            m_changes->fix(fix, judged->attempt.observation);
+    });
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
     connectWindow();
     connectServers();
@@ -206,18 +212,12 @@ void Application::showSituation(const QString &id)
 // What an action on the current server depends on.
 void Application::placeActions()
 {
-    const auto profile = m_servers.profile(m_servers.current());
-    if (!profile)
+    const auto place = placeOf(m_servers, m_servers.current());
+    m_changes->setCurrent(m_servers.current());
+    if (!place)
         return;
-    actions::Place place{.serverId = m_servers.current(),
-                         .server = pgaccess::displayName(*profile),
-                         .production = profile->production};
-    place.circumstances.readOnlyProfile = profile->readOnly;
-    const ServerLink *server = m_servers.link(m_servers.current());
-    if (server && server->snapshot())
-        place.circumstances.server = server->snapshot()->server;
-    m_actions->setPlace(place);
-    const auto obstacle = actions::whyNotAtAll(place.circumstances);
+    m_actions->setPlace(*place);
+    const auto obstacle = actions::whyNotAtAll(place->circumstances);
     const QString blocked = obstacle ? ui::ActionText::obstacle(*obstacle) : QString();
     m_activity->setActionsBlocked(blocked);
     m_locks->setActionsBlocked(blocked);

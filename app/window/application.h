@@ -29,6 +29,7 @@ class OutcomeBar;
 namespace app {
 
 class AccessCheck;
+class ChangeRunner;
 class ConnectionDialogs;
 
 /// The object graph of the windowed program: makes everything once, connects it, and ends it in
@@ -81,6 +82,7 @@ private:
     ui::LocksPage *m_locks = nullptr;
     ui::OutcomeBar *m_outcomes = nullptr;
     ui::ActionController *m_actions = nullptr;
+    ChangeRunner *m_changes = nullptr;
     ConnectionDialogs *m_dialogs = nullptr;
 };
 

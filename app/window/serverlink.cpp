@@ -51,6 +51,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     connect(m_source, &snapshot::LiveSource::queryFetched, this, &ServerLink::queryFetched);
     connect(m_source, &snapshot::LiveSource::locksFetched, this, &ServerLink::locksFetched);
     connect(m_runner, &ActionRunner::outcomeKnown, this, &ServerLink::outcomeKnown);
+    connect(m_runner, &ActionRunner::changeFinished, this, &ServerLink::takeChange);
     connect(m_deadlocks, &locks::DeadlockWatch::deadlockSeen, this, &ServerLink::deadlockSeen);
     m_source->moveToThread(&m_ioThread);
     m_runner->moveToThread(&m_ioThread);
@@ -77,7 +78,15 @@ void ServerLink::close()
     m_situations = nullptr;
     m_situation.reset();
     m_deadlocks = nullptr;
+    for (const quint64 change : std::exchange(m_changes, {}))
+        emit changeFinished({.id = change, .reason = actions::Reason::Interrupted});
     setStatus({.state = base::ServerState::Closed, .since = base::now()});
+}
+
+void ServerLink::takeChange(const actions::ChangeOutcome &outcome)
+{
+    if (m_changes.remove(outcome.id))
+        emit changeFinished(outcome);
 }
 
 void ServerLink::setStatus(const base::ServerStatus &status)
@@ -128,6 +137,14 @@ void ServerLink::run(const actions::Plan &plan)
 {
     if (m_runner)
         m_runner->run(plan);
+}
+
+void ServerLink::change(const actions::Change &change)
+{
+    if (!m_runner)
+        return;
+    m_changes.insert(change.id);
+    m_runner->change(change);
 }
 
 } // namespace app

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "actions/auditlog.h"
+#include "actions/change.h"
 #include "actions/confirmation.h"
 #include "actions/outcome.h"
 #include "locks/deadlockwatch.h"
@@ -12,6 +13,7 @@
 #include "snapshot/livesource.h"
 
 #include <QObject>
+#include <QSet>
 
 class QThread;
 
@@ -44,6 +46,7 @@ public:
     void fetchQuery(const snapshot::Session::Key &key);
     void fetchLocks(const snapshot::Session::Key &key);
     void run(const actions::Plan &plan);
+    void change(const actions::Change &change);
 
     /// The last snapshot with what it says about locks; null while there is none.
     const locks::SituationPtr &situation() const { return m_situation; }
@@ -58,9 +61,11 @@ signals:
     void queryFetched(const snapshot::Session::Key &key, const QString &query);
     void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
     void outcomeKnown(const actions::Outcome &outcome);
+    void changeFinished(const actions::ChangeOutcome &outcome);
     void deadlockSeen(const locks::DeadlockEvent &event);
 
 private:
+    void takeChange(const actions::ChangeOutcome &outcome);
     void takeSituation(const locks::SituationPtr &situation);
 
     QThread &m_ioThread;
@@ -71,6 +76,7 @@ private:
     locks::SituationPtr m_situation;
     locks::DeadlockWatch *m_deadlocks = nullptr; // too
     base::ServerStatus m_status;
+    QSet<quint64> m_changes; ///< Under way.
 };
 
 } // namespace app

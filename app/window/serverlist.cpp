@@ -99,6 +99,7 @@ void ServerList::makeLink(const QString &id)
     connect(server, &ServerLink::deadlockSeen, this,
             [this, id](const locks::DeadlockEvent &event) { emit deadlockSeen(id, event); });
     connect(server, &ServerLink::outcomeKnown, this, &ServerList::outcomeKnown);
+    connect(server, &ServerLink::changeFinished, this, &ServerList::changeFinished);
 }
 
 void ServerList::connectServer(const QString &id)
@@ -278,6 +279,16 @@ void ServerList::run(const actions::Plan &plan)
 {
     if (ServerLink *server = link(plan.serverId))
         server->run(plan);
+}
+
+void ServerList::change(const actions::Change &change)
+{
+    if (ServerLink *server = link(change.serverId); server && server->isOpen())
+        server->change(change);
+    else
+        emit changeFinished({.id = change.id,
+                             .ending = actions::ChangeEnding::Refused,
+                             .reason = actions::Reason::NotConnected});
 }
 
 } // namespace app

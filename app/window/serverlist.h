@@ -72,6 +72,8 @@ public:
     void fetchLocks(const snapshot::Session::Key &key);
     /// On the server that the plan names.
     void run(const actions::Plan &plan);
+    /// On the server that it names; ends with changeFinished() in any case.
+    void change(const actions::Change &change);
 
     Credentials &credentials() { return m_credentials; }
 
@@ -84,6 +86,7 @@ signals:
     void locksFetched(const snapshot::Session::Key &key, const snapshot::SessionLocks &locks);
     void deadlockSeen(const QString &id, const locks::DeadlockEvent &event);
     void outcomeKnown(const actions::Outcome &outcome);
+    void changeFinished(const actions::ChangeOutcome &outcome);
     void passwordWanted(const QString &id, const base::Error &reason);
 
 private:
