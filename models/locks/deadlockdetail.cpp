@@ -118,7 +118,7 @@ std::optional<Mode> modeIn(std::string_view text)
 }
 
 // The object stands after the mode up to a semicolon, or, in some languages, before it.
-std::string_view objectIn(std::string_view line, const Number &pid, const Mode &mode,
+std::string_view objectOf(std::string_view line, const Number &pid, const Mode &mode,
                           const Number &blocker)
 {
     std::string_view after = line.substr(mode.end(), blocker.begin - mode.end());
@@ -158,7 +158,7 @@ LoggedWait waitOf(std::string_view line, const WaitLine &parts, const Number &pi
 {
     return {.pid = pid.value,
             .mode = std::string(parts.mode.name),
-            .object = std::string(objectIn(line, pid, parts.mode, parts.blocker)),
+            .object = std::string(objectOf(line, pid, parts.mode, parts.blocker)),
             .blocker = parts.blocker.value,
             .statement = {}};
 }

@@ -198,6 +198,35 @@ QByteArray difference(const tests::Scenario &scenario, const QByteArray &edges,
     return scenario.story() + "\ngraph:  " + edges + "\nserver: " + truth;
 }
 
+// A scene with one of each, in which the peers miss or invent edges.
+enum { A, B, C, D, E, F, G, H, I, J, K, L, M, N, P, Q, R, S, ActorCount };
+
+std::vector<std::pair<int, QByteArray>> sceneOfTen()
+{
+    const auto update = "UPDATE rows SET v = 1 WHERE id = 1";
+    return {
+        {A, update},
+        {B, update},
+        {C, "UPDATE rows SET v = 1 WHERE id = 2; UPDATE rows SET v = 1 WHERE id = 3"},
+        {D, "SELECT FROM t1"},
+        {E, "ALTER TABLE t1 ADD a int"},
+        {F, "SELECT FROM t1"},
+        {G, "SELECT pg_advisory_lock(111)"},
+        {H, "SELECT pg_advisory_lock(111)"},
+        {I, "SELECT pg_advisory_lock(222)"},
+        {J, "INSERT INTO t2 VALUES (1)"},
+        {K, "INSERT INTO t2 VALUES (2)"},
+        {L, "LOCK TABLE t2 IN SHARE MODE"},
+        {M, "SELECT FROM t3"},
+        {N, "SELECT FROM t3"},
+        {P, "DROP TABLE t3"},
+        {Q, "UPDATE rows SET v = 1 WHERE id = 4; PREPARE TRANSACTION 'scene'"},
+        {R, "UPDATE rows SET v = 1 WHERE id = 4"},
+        {S, "SELECT pg_advisory_lock(0, 111)"},
+        {C, update},
+    };
+}
+
 } // namespace
 
 /// The graph against the server's own answer, and what it predicts against what happens.
@@ -283,38 +312,13 @@ void TestLockScenarios::predictsWhoGoesOn()
     QVERIFY(freed > 0);
 }
 
-// A scene with one of each, in which the peers miss or invent edges.
 void TestLockScenarios::findsTenOfTen()
 {
     QFETCH(int, version);
     Stage stage(version, u"1h"_s, [](const auto &s) { return locks::pidsToConfirm(s); });
-    QVERIFY_RESULT(stage.open(19));
-    enum { A, B, C, D, E, F, G, H, I, J, K, L, M, N, P, Q, R, S, T };
+    QVERIFY_RESULT(stage.open(ActorCount));
     tests::Crowd &crowd = stage.crowd;
-    QVERIFY_RESULT(crowd.control().run("CREATE TABLE t4 (id int)"));
-    const auto update = "UPDATE rows SET v = 1 WHERE id = 1";
-    const std::vector<std::pair<int, QByteArray>> acts{
-        {A, update},
-        {B, update},
-        {C, "UPDATE rows SET v = 1 WHERE id = 2; UPDATE rows SET v = 1 WHERE id = 3"},
-        {D, "SELECT FROM t1"},
-        {E, "ALTER TABLE t1 ADD a int"},
-        {F, "SELECT FROM t1"},
-        {G, "SELECT pg_advisory_lock(111)"},
-        {H, "SELECT pg_advisory_lock(111)"},
-        {I, "SELECT pg_advisory_lock(222)"},
-        {J, "INSERT INTO t2 VALUES (1)"},
-        {K, "INSERT INTO t2 VALUES (2)"},
-        {L, "LOCK TABLE t2 IN SHARE MODE"},
-        {M, "SELECT FROM t3"},
-        {N, "SELECT FROM t3"},
-        {P, "DROP TABLE t3"},
-        {Q, "UPDATE rows SET v = 1 WHERE id = 4; PREPARE TRANSACTION 'scene'"},
-        {R, "UPDATE rows SET v = 1 WHERE id = 4"},
-        {S, "SELECT pg_advisory_lock(0, 111)"},
-        {C, update},
-    };
-    for (const auto &[who, sql] : acts)
+    for (const auto &[who, sql] : sceneOfTen())
         QVERIFY2(crowd.act(who, sql), sql.constData());
     QByteArray truth;
     const auto situation = stage.situation(truth);

@@ -26,53 +26,14 @@ QString pidsText(const std::vector<int> &pids)
     return texts.join(u' ');
 }
 
-} // namespace
-
-/// The wait-for graph, from snapshots that hold each of the traps.
-class TestWaitGraph final : public QObject
+void add(const char *name, const QString &snapshot, const QString &edges)
 {
-    Q_OBJECT
-
-private slots:
-    void conflictsAsTheManualSays();
-    void findsTheEdges_data();
-    void findsTheEdges();
-    void namesPreparedTransactions();
-    void takesTheModeThatConflicts();
-    void tellsWhatIsWaitedFor();
-    void doesNotFoldApplyWorkers();
-    void keepsPlacesInTheQueue();
-    void reportsProvedCyclesOnly();
-    void asksForWhatIsNotProved();
-    void asksBefore14();
-    void placesTheOthersByTheAnswers();
-    void drawsFewOfManyEdges();
-    void survivesADeepChain();
-};
-
-// https://www.postgresql.org/docs/current/explicit-locking.html, table 13.2
-void TestWaitGraph::conflictsAsTheManualSays()
-{
-    const QStringList table{u".......X"_s, u"......XX"_s, u"....XXXX"_s, u"...XXXXX"_s,
-                            u"..XX.XXX"_s, u"..XXXXXX"_s, u".XXXXXXX"_s, u"XXXXXXXX"_s};
-    for (int one = 1; one <= 8; ++one) {
-        for (int other = 1; other <= 8; ++other) {
-            QCOMPARE(locks::conflicts(locks::LockMode(one), locks::LockMode(other)),
-                     table[one - 1][other - 1] == u'X');
-        }
-        QVERIFY(!locks::conflicts(locks::LockMode(one), locks::LockMode::SIRead));
-        QVERIFY(!locks::conflicts(locks::LockMode::SIRead, locks::LockMode(one)));
-        QVERIFY(!locks::conflicts(locks::LockMode::None, locks::LockMode(one)));
-    }
+    QTest::newRow(name) << snapshot << edges;
 }
 
-void TestWaitGraph::findsTheEdges_data()
+// What is held, and the queue behind it.
+void addQueues()
 {
-    QTest::addColumn<QString>("snapshot");
-    QTest::addColumn<QString>("edges");
-    const auto add = [](const char *name, const QString &snapshot, const QString &edges) {
-        QTest::newRow(name) << snapshot << edges;
-    };
     add("nobody", {}, {});
     add("reader behind DDL",
         u"lock relation 1 held 7 AccessShare; wait 8 AccessExclusive since 9s; "
@@ -105,6 +66,11 @@ void TestWaitGraph::findsTheEdges_data()
         u"lock relation 1 held 7 AccessShare; wait 9 AccessShare; "
         "wait 8 AccessExclusive since 1s"_s,
         u"8 waits 7, 9 waits 8 (queue)"_s);
+}
+
+// Workers of parallel queries are one with their leader.
+void addGroups()
+{
     add("group of a parallel query",
         u"7 a active 1s\n8 a active 1s type=parallel_worker leader=7\n"
         "9 a active 1s type=parallel_worker leader=7\n"
@@ -125,6 +91,11 @@ void TestWaitGraph::findsTheEdges_data()
         "lock relation 1 held 7 AccessExclusive; held 9 AccessShare; "
         "wait 8 AccessExclusive since 1s"_s,
         u"7 waits 9"_s);
+}
+
+// Whoever waits or is waited for, and whatever for.
+void addKinds()
+{
     add("hidden sessions",
         u"7 a hidden 0\n8 a hidden 0\n"
         "lock relation 1 held 7 AccessExclusive; wait 8 AccessShare since 1s"_s,
@@ -151,6 +122,11 @@ void TestWaitGraph::findsTheEdges_data()
     add("safe snapshot", u"8 a active 9s wait=IPC:SafeSnapshot\nsafe 8: 7 9"_s,
         u"8 waits 7 (snapshot), 8 waits 9 (snapshot)"_s);
     add("nobody known for a safe snapshot", u"8 a active 9s wait=IPC:SafeSnapshot"_s, {});
+}
+
+// What the server was asked about a queue counts, but not against what is held.
+void addAnswers()
+{
     const QString queue = u"lock relation 1 held 7 AccessShare; wait 8 AccessExclusive since 9s; "
                           "wait 9 AccessShare since 8s; wait 10 AccessExclusive since 7s\n"_s;
     add("by the rule", queue,
@@ -167,12 +143,68 @@ void TestWaitGraph::findsTheEdges_data()
     add("one that came later", queue + u"blocking 8: 7 99"_s,
         u"8 waits 7, 8 waits 99 (server), 9 waits 8 (queue), 10 waits 7, "
         "10 waits 8 (queue)~, 10 waits 9 (queue)"_s);
+}
+
+// Without the time at which a wait began.
+void addBefore14()
+{
     const QString before14 = u"version 130016\n8 a active 9s\n9 a active 99s\n"
                              "lock relation 1 held 7 AccessShare; wait 8 AccessExclusive; "
                              "wait 9 AccessShare\n"_s;
     add("13, by the start of statements", before14, u"8 waits 7, 8 waits 9 (queue)"_s);
     add("13, asked", before14 + u"blocking 8: 7\nblocking 9: 8"_s,
         u"8 waits 7, 9 waits 8 (server)"_s);
+}
+
+} // namespace
+
+/// The wait-for graph, from snapshots that hold each of the traps.
+class TestWaitGraph final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void conflictsAsTheManualSays();
+    void findsTheEdges_data();
+    void findsTheEdges();
+    void namesPreparedTransactions();
+    void takesTheModeThatConflicts();
+    void tellsWhatIsWaitedFor();
+    void doesNotFoldApplyWorkers();
+    void keepsPlacesInTheQueue();
+    void reportsProvedCyclesOnly();
+    void asksForWhatIsNotProved();
+    void asksBefore14();
+    void placesTheOthersByTheAnswers();
+    void drawsFewOfManyEdges();
+    void survivesADeepChain();
+};
+
+// https://www.postgresql.org/docs/current/explicit-locking.html, table 13.2
+void TestWaitGraph::conflictsAsTheManualSays()
+{
+    const QStringList table{u".......x"_s, u"......xx"_s, u"....xxxx"_s, u"...xxxxx"_s,
+                            u"..xx.xxx"_s, u"..xxxxxx"_s, u".xxxxxxx"_s, u"xxxxxxxx"_s};
+    for (int one = 1; one <= 8; ++one) {
+        for (int other = 1; other <= 8; ++other) {
+            QCOMPARE(locks::conflicts(locks::LockMode(one), locks::LockMode(other)),
+                     table[one - 1][other - 1] == u'x');
+        }
+        QVERIFY(!locks::conflicts(locks::LockMode(one), locks::LockMode::SIRead));
+        QVERIFY(!locks::conflicts(locks::LockMode::SIRead, locks::LockMode(one)));
+        QVERIFY(!locks::conflicts(locks::LockMode::None, locks::LockMode(one)));
+    }
+}
+
+void TestWaitGraph::findsTheEdges_data()
+{
+    QTest::addColumn<QString>("snapshot");
+    QTest::addColumn<QString>("edges");
+    addQueues();
+    addGroups();
+    addKinds();
+    addAnswers();
+    addBefore14();
 }
 
 void TestWaitGraph::findsTheEdges()

@@ -5,6 +5,52 @@
 
 namespace tests {
 
+namespace {
+
+const std::vector<std::string> BrokenInAll = {
+    "host",
+    "local all",
+    "host all all",
+    "host all all 127.0.0.1",
+    "local all all",
+    "host all all 127.0.0.1/33 trust",
+    "host all all ::1/129 trust",
+    "host all all 127.0.0.1/ trust",
+    "host all all 127.0.0.1 trust",
+    "host all all localhost/8 trust",
+    "host all all 127.0.0.1 ffff:: trust",
+    "local all all magic",
+    "local all all TRUST",
+    "host all all all peer",
+    "host all all all cert",
+    "local all all gss",
+    "local,host all all trust",
+    "host all all all,all trust",
+    "local all all trust,reject",
+    "nothing all all trust",
+    "local all all trust x",
+    "local all all trust x=y",
+    "local all all trust map=m",
+    "host all all all scram-sha-256 clientcert=verify-ca",
+    "local all all bsd",
+    "local all all sspi",
+    "host all all all ldap",
+    "host all all all ldap ldapport=x",
+    "host all all all ldap ldapprefix=a ldapbasedn=b",
+    "host all all all pam colour=red",
+    "host all all all ldap ldapsearchattribute=a ldapsearchfilter=b ldapbasedn=c",
+    "host all all all radius",
+    "local all all trust pamservice=x",
+    "local all all trust krb_realm=x",
+    "local all all trust include_realm=0",
+    "local all all trust upn_username=0",
+    "local all all trust radiusports=1",
+    "local all all trust ldaptls=1",
+    "local all @nowhere trust",
+    "host all all 1.2.3.4 300.0.0.0 trust"};
+
+} // namespace
+
 std::string RandomHba::field(const std::vector<std::string> &words, bool mayRepeat)
 {
     std::string text = pick(words);
@@ -48,47 +94,7 @@ std::string RandomHba::rule()
 
 std::string RandomHba::brokenRule()
 {
-    std::vector<std::string> broken = {
-        "host",
-        "local all",
-        "host all all",
-        "host all all 127.0.0.1",
-        "local all all",
-        "host all all 127.0.0.1/33 trust",
-        "host all all ::1/129 trust",
-        "host all all 127.0.0.1/ trust",
-        "host all all 127.0.0.1 trust",
-        "host all all localhost/8 trust",
-        "host all all 127.0.0.1 ffff:: trust",
-        "local all all magic",
-        "local all all TRUST",
-        "host all all all peer",
-        "host all all all cert",
-        "local all all gss",
-        "local,host all all trust",
-        "host all all all,all trust",
-        "local all all trust,reject",
-        "nothing all all trust",
-        "local all all trust x",
-        "local all all trust x=y",
-        "local all all trust map=m",
-        "host all all all scram-sha-256 clientcert=verify-ca",
-        "local all all bsd",
-        "local all all sspi",
-        "host all all all ldap",
-        "host all all all ldap ldapport=x",
-        "host all all all ldap ldapprefix=a ldapbasedn=b",
-        "host all all all pam colour=red",
-        "host all all all ldap ldapsearchattribute=a ldapsearchfilter=b ldapbasedn=c",
-        "host all all all radius",
-        "local all all trust pamservice=x",
-        "local all all trust krb_realm=x",
-        "local all all trust include_realm=0",
-        "local all all trust upn_username=0",
-        "local all all trust radiusports=1",
-        "local all all trust ldaptls=1",
-        "local all @nowhere trust",
-        "host all all 1.2.3.4 300.0.0.0 trust"};
+    std::vector<std::string> broken = BrokenInAll;
     if (m_version >= 14) {
         broken.insert(broken.end(),
                       {"hostssl all all all cert clientcert=verify-ca",

@@ -81,6 +81,7 @@ void TestHbaFindings::findsWhatTheFieldCaseLists()
              HbaResult::NoEntry);
 }
 
+// lint: allow function-length: a table of cases
 void TestHbaFindings::findsUnreachableLines_data()
 {
     QTest::addColumn<std::string>("above");

@@ -147,6 +147,7 @@ void TestHbaRules::choosesAsAServerDid()
     QCOMPARE(rules.files[size_t(rule.file)], "/etc/" + file);
 }
 
+// lint: allow function-length: a table of cases
 void TestHbaRules::saysWhatIsWrong_data()
 {
     QTest::addColumn<std::string>("rules");

@@ -23,6 +23,11 @@ inline bool hasNote(const pgaccess::Statement &statement, pgaccess::NoteId id)
     return std::ranges::contains(statement.notes, id, &pgaccess::Note::id);
 }
 
+inline QByteArray bytesOf(const base::Secret &secret)
+{
+    return secret.view().toByteArray();
+}
+
 /// Everything of a statement that a person may be shown, in one text.
 inline std::string shown(const pgaccess::Statement &statement)
 {

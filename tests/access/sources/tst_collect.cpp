@@ -37,11 +37,6 @@ bool holdsNote(const Candidate &candidate, NoteId id)
     return std::ranges::contains(candidate.notes, id, &PlacedNote::id);
 }
 
-QByteArray bytesOf(const base::Secret &secret)
-{
-    return secret.view().toByteArray();
-}
-
 /// Everything that a person may be shown of a result.
 QString shownText(const Candidates &all)
 {
