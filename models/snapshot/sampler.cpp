@@ -4,6 +4,7 @@
 #include "snapshot/sampler.h"
 
 #include "postgres/catalogue.h"
+#include "snapshot/transactionrate.h"
 
 #include <QPointer>
 
@@ -47,25 +48,6 @@ base::Duration serverTime(const pg::Rows &begin, const pg::Rows &end)
     const auto from = begin.timestamp(0, 0);
     const auto to = end.timestamp(0, 0);
     return from && to ? std::max(base::Duration{}, *to - *from) : base::Duration{};
-}
-
-std::optional<double> transactionsPerSecond(const Snapshot &now, const Snapshot &before)
-{
-    const auto seconds = std::chrono::duration<double>(now.takenAt - before.takenAt).count();
-    if (seconds <= 0 || before.databases.empty())
-        return {};
-    QHash<Oid, qint64> earlier;
-    for (const DatabaseCounters &database : before.databases)
-        earlier.insert(database.oid, database.commits + database.rollbacks);
-    qint64 sum = 0;
-    for (const DatabaseCounters &database : now.databases) {
-        const qint64 count = database.commits + database.rollbacks;
-        const qint64 delta = count - earlier.value(database.oid, count);
-        if (delta < 0)
-            return {}; // the statistics were reset in between
-        sum += delta;
-    }
-    return double(sum) / seconds;
 }
 
 } // namespace
@@ -193,24 +175,32 @@ QCoro::Task<void> Sampler::takeSnapshot()
         snapshot->elapsed = std::chrono::microseconds(clock.nsecsElapsed() / 1000);
         m_server.noteAnswer();
         m_server.ensureControl(snapshot->limits.usable() - snapshot->limits.used);
-        const bool namesDue = m_names.isIncomplete() || m_namesDue.hasExpired();
-        const bool first = !m_previous;
-        m_previous = snapshot;
-        if (!first || !namesDue)
-            emit snapshotTaken(snapshot);
-        if (namesDue && alive)
-            co_await readNames();
+        co_await publish(snapshot);
         if (!alive)
             co_return;
-        if (first && namesDue) { // the first picture shows names, not numbers
-            auto named = std::make_shared<Snapshot>(*snapshot);
-            complete(*named);
-            m_previous = named;
-            emit snapshotTaken(named);
-        }
     }
     m_busy = false;
     schedule(elapsed);
+}
+
+// The first picture waits for the names, to show them and not numbers.
+QCoro::Task<void> Sampler::publish(std::shared_ptr<Snapshot> snapshot)
+{
+    const QPointer<Sampler> alive(this);
+    const bool namesDue = m_names.isIncomplete() || m_namesDue.hasExpired();
+    const bool first = !m_previous;
+    m_previous = snapshot;
+    if (!first || !namesDue)
+        emit snapshotTaken(snapshot);
+    if (!namesDue || !alive)
+        co_return;
+    co_await readNames();
+    if (!alive || !first)
+        co_return;
+    const auto named = std::make_shared<Snapshot>(*snapshot);
+    complete(*named);
+    m_previous = named;
+    emit snapshotTaken(named);
 }
 
 // Without an answer in time the snapshot does without it.

@@ -40,6 +40,7 @@ private:
     void begin();
     void tick();
     QCoro::Task<void> takeSnapshot();
+    QCoro::Task<void> publish(std::shared_ptr<Snapshot> snapshot);
     QCoro::Task<void> followUp(std::shared_ptr<Snapshot> snapshot, QDeadlineTimer deadline);
     QCoro::Task<bool> readFacts();
     QCoro::Task<void> readNames();
