@@ -8,10 +8,13 @@
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
 #include "locks/lockexport.h"
+#include "locks/nodetext.h"
 #include "locks/objecttext.h"
 #include "locks/situationjson.h"
 
 #include <QCoreApplication>
+
+#include <ranges>
 
 using namespace Qt::StringLiterals;
 
@@ -29,14 +32,11 @@ struct Tr
 QString headline(const Situation &situation)
 {
     const snapshot::ServerFacts &server = situation.snapshot->server;
-    const auto count = [](const char *words, qsizetype n) {
-        return Tr::tr(words, nullptr, int(n));
-    };
-    const qsizetype cycles = qsizetype(situation.graph.cycles.size());
+    const int cycles = int(situation.graph.cycles.size());
     const QStringList parts{
-        count("%n waiting", situation.waiting),
-        count("%n root blocker(s)", qsizetype(situation.roots.size())),
-        cycles == 0 ? Tr::tr("no deadlock") : count("%n deadlock(s)", cycles),
+        Tr::tr("%n waiting", nullptr, situation.waiting),
+        Tr::tr("%n root blocker(s)", nullptr, int(situation.roots.size())),
+        cycles == 0 ? Tr::tr("no deadlock") : Tr::tr("%n deadlock(s)", nullptr, cycles),
     };
     const QString what =
         situation.waiting == 0 ? Tr::tr("nobody waits for a lock") : parts.join(u", "_s);
@@ -65,37 +65,43 @@ void printRoots(const Situation &situation)
         printLine(line);
 }
 
-QString blockersOf(const Situation &situation, size_t wait)
+// Of each wait: those who hold what is wanted, and the next ahead in the queue.
+std::vector<std::vector<int>> blockersOf(const locks::WaitGraph &graph)
+{
+    std::vector<std::vector<int>> blockers(graph.waits.size());
+    for (const locks::Edge &edge : graph.edges) {
+        if (edge.drawn || edge.kind != locks::EdgeKind::Queue)
+            blockers[size_t(edge.wait)].push_back(edge.blocker);
+    }
+    return blockers;
+}
+
+QString pidsText(const std::vector<int> &nodes, const locks::WaitGraph &graph)
 {
     constexpr qsizetype Most = 6;
-    QStringList blockers;
-    qsizetype all = 0;
-    for (const locks::Edge &edge : situation.graph.edges) {
-        if (size_t(edge.wait) != wait || (!edge.drawn && edge.kind == locks::EdgeKind::Queue))
-            continue;
-        const locks::NodeKey &key = situation.graph.nodes[size_t(edge.blocker)].key;
-        if (++all <= Most)
-            blockers += key.pid == 0 ? Tr::tr("prepared") : QString::number(key.pid);
+    QStringList pids;
+    for (const int node : nodes | std::views::take(Most)) {
+        const locks::Node &blocker = graph.nodes[size_t(node)];
+        pids += blocker.isPrepared() ? Tr::tr("prepared") : QString::number(blocker.key.pid);
     }
-    const QString more = all > Most ? u" +%1"_s.arg(all - Most) : QString();
-    return blockers.join(u", "_s) + more;
+    const qsizetype more = qsizetype(nodes.size()) - pids.size();
+    return pids.join(u", "_s) + (more > 0 ? u" +%1"_s.arg(more) : QString());
 }
 
 void printWaiters(const Situation &situation)
 {
     const locks::WaitGraph &graph = situation.graph;
+    const auto blockers = blockersOf(graph);
     QList<QStringList> rows;
     for (size_t i = 0; i < graph.waits.size(); ++i) {
         const locks::Wait &wait = graph.waits[i];
         const auto lasted = locks::waited(wait, *situation.snapshot);
-        const locks::Node &node = graph.nodes[size_t(wait.node)];
-        const auto *session =
-            node.session < 0 ? nullptr : &situation.snapshot->sessions[size_t(node.session)];
+        const auto *session = factsOf(graph.nodes[size_t(wait.node)], *situation.snapshot).session;
         rows.append({QString::number(wait.pid), lasted ? base::formatDuration(*lasted) : u"?"_s,
                      session ? session->role : QString(), session ? session->database : QString(),
                      QString(snapshot::lockModeText(wait.mode)),
-                     locks::waitText(wait, graph, *situation.snapshot), blockersOf(situation, i),
-                     session ? session->query : QString()});
+                     locks::waitText(wait, graph, *situation.snapshot),
+                     pidsText(blockers[i], graph), session ? session->query : QString()});
     }
     if (rows.isEmpty())
         return;

@@ -4,6 +4,7 @@
 #include "commandline/locktree.h"
 
 #include "base/plaintext.h"
+#include "locks/nodetext.h"
 #include "locks/waittree.h"
 
 #include <QCoreApplication>
@@ -74,11 +75,10 @@ QString nodeLine(const Situation &situation, int index)
 {
     const locks::Node &node = situation.graph.nodes[size_t(index)];
     const snapshot::Snapshot &snapshot = *situation.snapshot;
-    if (node.prepared >= 0)
-        return preparedLine(snapshot.prepared[size_t(node.prepared)], snapshot.takenAt);
-    if (node.session >= 0)
-        return sessionLine(snapshot.sessions[size_t(node.session)], snapshot.takenAt);
-    return node.isPrepared() ? Tr::tr("a prepared transaction") : QString::number(node.key.pid);
+    const auto [session, prepared] = factsOf(node, snapshot);
+    if (prepared)
+        return preparedLine(*prepared, snapshot.takenAt);
+    return session ? sessionLine(*session, snapshot.takenAt) : nodeTitle(node, snapshot);
 }
 
 QStringList lockTree(const Situation &situation)

@@ -168,7 +168,7 @@ base::Result<QString> practiceBase()
     QString parent = qEnvironmentVariable("TMPDIR", u"/tmp"_s);
     if (QFile::encodeName(parent).size() > LongestBase - 20)
         parent = u"/tmp"_s;
-    QString path = u"%1/pgvigil-%2"_s.arg(parent).arg(geteuid());
+    QString path = u"%1/pgvigil-%2"_s.arg(parent, QString::number(geteuid()));
     const QByteArray name = QFile::encodeName(path);
     struct stat about{};
     if (mkdir(name.constData(), 0700) != 0 && errno != EEXIST) {
