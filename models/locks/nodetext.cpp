@@ -119,6 +119,19 @@ bool matches(const Situation &situation, int number, QStringView text)
     });
 }
 
+QString evidenceText(Evidence evidence)
+{
+    switch (evidence) {
+    case Evidence::LockTable:
+        return Words::tr("lock table");
+    case Evidence::QueueRule:
+        return Words::tr("order of the queue");
+    case Evidence::Server:
+        return Words::tr("asked the server");
+    }
+    return {};
+}
+
 QString titleList(const std::vector<int> &nodes, const Situation &situation)
 {
     constexpr size_t most = 5;

@@ -30,6 +30,9 @@ QString nodeDoing(const NodeFacts &facts, Timestamp now);
 /// text means all.
 bool matches(const Situation &situation, int node, QStringView text);
 
+/// How an edge is known: "lock table", "order of the queue", "asked the server".
+QString evidenceText(Evidence evidence);
+
 /// Titles with commas; after five of them "and 12 more".
 QString titleList(const std::vector<int> &nodes, const Situation &situation);
 

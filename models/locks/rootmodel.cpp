@@ -93,8 +93,12 @@ RootRow rootRow(int number, const std::vector<const Edge *> &edges, const Situat
 QString freedText(const RootRow &row)
 {
     if (row.inCycle)
-        return RootModel::tr("In a deadlock. Ending it breaks the cycle and frees %1 sessions.")
-            .arg(row.frees);
+        return row.frees == 1
+                   ? RootModel::tr("In a deadlock. Ending it breaks the cycle and frees one "
+                                   "session.")
+                   : RootModel::tr("In a deadlock. Ending it breaks the cycle and frees %1 "
+                                   "sessions.")
+                         .arg(row.frees);
     if (row.frees == 0)
         return RootModel::tr("Ending it alone frees nobody: all who wait for it wait for others "
                              "too.");

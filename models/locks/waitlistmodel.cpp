@@ -37,19 +37,6 @@ WaitLine lineOf(const Edge &edge, int looked, const Situation &situation)
             .queuePosition = wait.queuePosition};
 }
 
-QString evidenceText(Evidence evidence)
-{
-    switch (evidence) {
-    case Evidence::LockTable:
-        return WaitListModel::tr("lock table");
-    case Evidence::QueueRule:
-        return WaitListModel::tr("order of the queue");
-    case Evidence::Server:
-        return WaitListModel::tr("asked the server");
-    }
-    return {};
-}
-
 QString evidenceAdvice(Evidence evidence)
 {
     switch (evidence) {

@@ -4,6 +4,7 @@
 #include "locks/graphwords.h"
 
 #include "base/plaintext.h"
+#include "locks/nodetext.h"
 #include "locks/objecttext.h"
 
 #include <QCoreApplication>
@@ -89,19 +90,6 @@ QString table(const QString &head, const QString &rows)
     return u"<qt><b>%1</b><table>%2</table></qt>"_s.arg(head.toHtmlEscaped(), rows);
 }
 
-QString evidenceText(locks::Evidence evidence)
-{
-    switch (evidence) {
-    case locks::Evidence::LockTable:
-        return Tr::tr("read in pg_locks");
-    case locks::Evidence::QueueRule:
-        return Tr::tr("from the order of the queue");
-    case locks::Evidence::Server:
-        return Tr::tr("confirmed by the server");
-    }
-    return {};
-}
-
 QString kindText(const Edge &edge)
 {
     const QString mode = snapshot::lockModeText(edge.blockingMode);
@@ -149,12 +137,7 @@ const Wait *GraphWords::waitOf(int node) const
 
 QString GraphWords::name(int node) const
 {
-    const locks::Node &of = m_graph.nodes[size_t(node)];
-    if (!of.isPrepared())
-        return QString::number(of.key.pid);
-    if (of.prepared < 0)
-        return Tr::tr("prepared, xid %1").arg(of.key.preparedXid);
-    return Tr::tr("prepared “%1”").arg(shown(m_snapshot.prepared[size_t(of.prepared)].gid));
+    return locks::nodeTitle(m_graph.nodes[size_t(node)], m_snapshot);
 }
 
 QString GraphWords::role(int node) const
@@ -361,7 +344,7 @@ QString GraphWords::tip(const DrawnEdge &drawn) const
     rows += row(Tr::tr("Object"), base::visibleText(locks::waitText(wait, m_graph, m_snapshot)));
     rows += row(Tr::tr("Waits for"), snapshot::lockModeText(wait.mode));
     rows += row(Tr::tr("The blocker"), kindText(edge));
-    rows += row(Tr::tr("Known"), evidenceText(edge.evidence));
+    rows += row(Tr::tr("Known from"), locks::evidenceText(edge.evidence));
     return table(Tr::tr("%1 blocks %2").arg(title(from), title(to)), rows);
 }
 
@@ -381,13 +364,9 @@ QString GraphWords::spoken(const DrawnNode &drawn) const
 
 bool GraphWords::holds(int node, const QString &text) const
 {
-    const auto has = [&](const QString &in) { return in.contains(text, Qt::CaseInsensitive); };
     const Wait *wait = waitOf(node);
-    if (has(name(node)) || has(role(node)) || (wait && has(object(*wait))))
-        return true;
-    const Session *who = session(node);
-    return who &&
-           (has(who->database) || has(who->application) || has(who->client) || has(who->query));
+    return locks::matches(m_situation, node, text) ||
+           (wait && object(*wait).contains(text, Qt::CaseInsensitive));
 }
 
 } // namespace ui

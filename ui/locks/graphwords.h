@@ -25,7 +25,7 @@ public:
     QString tip(const locks::DrawnEdge &drawn) const;
     /// In one sentence, for those who hear the picture.
     QString spoken(const locks::DrawnNode &drawn) const;
-    /// Whether pid, role, database, application, statement or object of a node holds the text.
+    /// Whether a search for the text means the node: as in the tree, or by an edge's label.
     bool holds(int node, const QString &text) const;
 
 private:

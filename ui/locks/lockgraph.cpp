@@ -36,8 +36,6 @@ LockGraph::LockGraph(QWidget *parent)
     m_view->setTipMaker([this](int node, int edge) { return tipFor(node, edge); });
     connect(m_view, &GraphView::currentChanged, this, &LockGraph::takeCurrent);
     connect(m_view, &GraphView::toggled, this, &LockGraph::toggle);
-    connect(m_view, &GraphView::activated, this,
-            [this](int drawn) { emit activated(*keyOf(drawn)); });
     connect(m_view, &GraphView::menuRequested, this, [this](int drawn, const QPoint &position) {
         emit menuRequested(*keyOf(drawn), position);
     });
@@ -71,10 +69,10 @@ void LockGraph::makeActions()
             &QAction::triggered, m_view, &GraphView::fit);
     connect(addViewAction(u"arrangeAnew"_s, tr("Arrange Anew")), &QAction::triggered, this,
             [this] { rebuild(true); });
-    connect(addViewAction(u"expandAll"_s, tr("Expand All")), &QAction::triggered, this,
-            [this] { setAllExpanded(true); });
-    connect(addViewAction(u"collapseAll"_s, tr("Collapse All")), &QAction::triggered, this,
-            [this] { setAllExpanded(false); });
+    m_expandAll = addViewAction(u"expandAll"_s, tr("Expand All"));
+    m_collapseAll = addViewAction(u"collapseAll"_s, tr("Collapse All"));
+    connect(m_expandAll, &QAction::triggered, this, [this] { setAllExpanded(true); });
+    connect(m_collapseAll, &QAction::triggered, this, [this] { setAllExpanded(false); });
     connect(addViewAction(u"exportSvg"_s, tr("Export as SVG…")), &QAction::triggered, this,
             [this] { askPath(true); });
     connect(addViewAction(u"exportPng"_s, tr("Export as PNG…")), &QAction::triggered, this,
@@ -87,13 +85,8 @@ void LockGraph::enableActions()
     const bool any = !m_folded.nodes.empty();
     for (QAction *action : m_actions)
         action->setEnabled(any);
-    const auto open = [](const locks::Fold &fold) { return fold.expanded; };
-    for (QAction *action : m_actions) {
-        if (action->objectName() == "expandAll"_L1)
-            action->setEnabled(!std::ranges::all_of(m_folded.folds, open));
-        if (action->objectName() == "collapseAll"_L1)
-            action->setEnabled(std::ranges::any_of(m_folded.folds, open));
-    }
+    m_expandAll->setEnabled(!std::ranges::all_of(m_folded.folds, &locks::Fold::expanded));
+    m_collapseAll->setEnabled(std::ranges::any_of(m_folded.folds, &locks::Fold::expanded));
 }
 
 void LockGraph::showSituation(const locks::SituationPtr &situation)
@@ -257,14 +250,15 @@ void LockGraph::askPath(bool svg)
     dialog->setDefaultSuffix(svg ? u"svg"_s : u"png"_s);
     dialog->setNameFilter(svg ? tr("SVG pictures (*.svg)") : tr("PNG pictures (*.png)"));
     // What was asked for is what is saved, however long the dialog stays open.
-    connect(
-        dialog, &QFileDialog::fileSelected, this,
-        [this, svg, situation = m_situation](const QString &path) {
-            const auto done = svg ? exportLockSvg(situation, path) : exportLockPng(situation, path);
-            emit exported(done.has_value(), done ? tr("Saved as %1.").arg(base::visibleText(path))
-                                                 : done.error().message);
-        });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, svg, shown = m_situation](const QString &path) { save(shown, path, svg); });
     dialog->open();
+}
+
+void LockGraph::save(const locks::SituationPtr &situation, const QString &path, bool svg)
+{
+    const auto done = svg ? exportLockSvg(situation, path) : exportLockPng(situation, path);
+    emit exported(done ? tr("Saved as %1.").arg(base::visibleText(path)) : done.error().message);
 }
 
 } // namespace ui

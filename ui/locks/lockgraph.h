@@ -46,9 +46,8 @@ public:
 signals:
     void selectionChanged(const std::optional<locks::NodeKey> &key);
     void menuRequested(const locks::NodeKey &key, const QPoint &globalPosition);
-    void activated(const locks::NodeKey &key);
     /// A picture was written, or could not be: a whole sentence of plain text for the page.
-    void exported(bool done, const QString &message);
+    void exported(const QString &message);
 
 private:
     QAction *addViewAction(const QString &name, const QString &text,
@@ -63,6 +62,7 @@ private:
     void describe();
     void enableActions();
     void askPath(bool svg);
+    void save(const locks::SituationPtr &situation, const QString &path, bool svg);
     QString tipFor(int node, int edge) const;
     std::optional<locks::NodeKey> keyOf(int drawn) const;
     quint64 idOf(const locks::DrawnKey &key);
@@ -70,6 +70,8 @@ private:
 
     GraphView *m_view = nullptr;
     QList<QAction *> m_actions;
+    QAction *m_expandAll = nullptr;
+    QAction *m_collapseAll = nullptr;
     locks::SituationPtr m_situation;
     locks::FoldedGraph m_folded;
     locks::GraphLayout m_layout;

@@ -62,7 +62,7 @@ LockViews::LockViews(QWidget *parent)
     connect(m_graph, &LockGraph::selectionChanged, this, &LockViews::selectedChanged);
     connect(m_graph, &LockGraph::menuRequested, this, &LockViews::menuRequested);
     connect(m_graph, &LockGraph::exported, this,
-            [this](bool, const QString &message) { m_exported->setNotice(message); });
+            [this](const QString &message) { m_exported->setNotice(message); });
     connect(m_tree, &WaitTreeView::selectedChanged, this, &LockViews::selectedChanged);
     connect(this, &LockViews::selectedChanged, m_exported, [this] { m_exported->setNotice({}); });
     connect(m_tree, &WaitTreeView::menuRequested, this, &LockViews::menuRequested);
