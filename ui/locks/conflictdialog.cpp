@@ -129,7 +129,7 @@ void ConflictDialog::fill(QTableWidget *table)
                     .arg(snapshot::lockModeText(modeAt(row)),
                          snapshot::lockModeText(modeAt(column)));
             cell->setData(Qt::AccessibleTextRole, sentence);
-            cell->setToolTip(sentence);
+            cell->setToolTip(plainToolTip(sentence));
             cell->setTextAlignment(Qt::AlignCenter);
             table->setItem(row, column, cell);
         }

@@ -206,11 +206,11 @@ void LocksPage::showCount()
     if (!m_situation)
         return emit countChanged(-1, Severity::None);
     const sessions::Thresholds thresholds;
-    const bool long_ = std::ranges::any_of(m_situation->graph.waits, [&](const auto &wait) {
+    const bool tooLong = std::ranges::any_of(m_situation->graph.waits, [&](const auto &wait) {
         const auto age = locks::waited(wait, *m_situation->snapshot);
         return age && *age > thresholds.lockWait;
     });
-    const bool critical = long_ || !m_situation->graph.cycles.empty();
+    const bool critical = tooLong || !m_situation->graph.cycles.empty();
     emit countChanged(m_situation->waiting, critical                    ? Severity::Critical
                                             : m_situation->waiting == 0 ? Severity::None
                                                                         : Severity::Warning);
@@ -221,12 +221,7 @@ void LocksPage::showEmptyState()
     const bool empty = !m_situation || m_situation->graph.nodes.empty();
     m_stack->setCurrentIndex(empty ? 1 : 0);
     if (m_situation)
-        m_empty->setState(tr("Nobody waits for a lock."),
-                          m_status.state == base::ServerState::Live
-                              ? QString()
-                              : tr("Not current: this is how it was at %1.")
-                                    .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)),
-                          tr("Show All Sessions"));
+        m_empty->setState(tr("Nobody waits for a lock."), ageText(), tr("Show All Sessions"));
     else
         m_empty->setState(m_status.state == base::ServerState::Connecting
                               ? tr("Connecting. The locks appear with the first answer.")
@@ -235,13 +230,17 @@ void LocksPage::showEmptyState()
 }
 
 // What is painted in muted ink says since when it is not true any more.
+QString LocksPage::ageText() const
+{
+    if (m_status.state == base::ServerState::Live || !m_situation)
+        return {};
+    return tr("Not current: this is how it was at %1.")
+        .arg(sessions::absoluteTime(m_situation->snapshot->takenAt));
+}
+
 void LocksPage::showAge()
 {
-    const bool live = m_status.state == base::ServerState::Live;
-    m_views->setAgeNotice(live || !m_situation
-                              ? QString()
-                              : tr("Not current: this is how it was at %1.")
-                                    .arg(sessions::absoluteTime(m_situation->snapshot->takenAt)));
+    m_views->setAgeNotice(ageText());
 }
 
 void LocksPage::showStatus(const base::ServerStatus &status)

@@ -82,6 +82,7 @@ private:
     void spreadSelection();
     void showSummary();
     void showEmptyState();
+    QString ageText() const;
     void showAge();
     void showCount();
     void showMenu(const QPoint &globalPosition);
