@@ -105,8 +105,10 @@ QCoro::Task<Outcome> rollBackThere(pg::ConnectParameters parameters, Outcome out
         outcome = second.elsewhere.isEmpty() ? std::move(second.outcome)
                                              : refused(outcome, Reason::DatabaseUnreachable, {});
     }
-    if (there)
+    if (there) {
+        there->close(); // a session less at once, not when the event loop comes to it
         there->deleteLater();
+    }
     co_return outcome;
 }
 

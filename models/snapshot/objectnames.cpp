@@ -5,6 +5,8 @@
 
 #include "postgres/catalogue.h"
 
+#include <algorithm>
+
 namespace snapshot {
 
 using namespace Qt::StringLiterals;
@@ -110,7 +112,14 @@ QList<pg::Query> nameQueries(const std::set<ObjectKey> &objects, int serverVersi
                                           column(objects, false, &ObjectKey::objectId)},
                            .binary = true,
                            .prepare = true};
-    return {relations, others};
+    // A statement needs its catalogs, even to find nothing: not asked for without a reason.
+    const auto isRelation = [](const ObjectKey &key) { return key.classId == RelationClass; };
+    QList<pg::Query> queries;
+    if (std::ranges::any_of(objects, isRelation))
+        queries.append(relations);
+    if (!std::ranges::all_of(objects, isRelation))
+        queries.append(others);
+    return queries;
 }
 
 std::vector<ObjectName> decodeNames(const pg::Rows &rows)

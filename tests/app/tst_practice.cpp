@@ -193,10 +193,9 @@ void TestPractice::goesOnWhenTheBlockerIsEnded()
     QCOMPARE(
         *session->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'alembic'"),
         QByteArray("0"));
-    QVERIFY(session
-                ->run("SELECT count(*) FROM pg_stat_activity WHERE application_name = "
-                      "'storefront 12.1' AND state = 'idle'")
-                ->toInt() >= 20);
+    const QByteArray served = "SELECT count(*) FROM pg_stat_activity WHERE application_name = "
+                              "'storefront 12.1' AND state = 'idle'";
+    QVERIFY(waitUntil([&] { return session->run(served)->toInt() >= 20; }, Soon));
 }
 
 // What the server itself says of each scene, besides the number of those who wait.
