@@ -17,6 +17,7 @@ private slots:
     void masks_data();
     void masks();
     void takesTheEnvironment();
+    void keepsTheEnvironmentToBeShown();
 };
 
 void TestProcessSecrets::masks_data()
@@ -70,6 +71,22 @@ void TestProcessSecrets::takesTheEnvironment()
     QCOMPARE(qgetenv("PGVIGIL_SOMETHING"), QByteArray("kept"));
     QCOMPARE(*place, '\0');
     QVERIFY(takePostgresEnvironment().isEmpty());
+}
+
+void TestProcessSecrets::keepsTheEnvironmentToBeShown()
+{
+    qputenv("PGHOST", "db.example.org");
+    qputenv("PGPASSWORD", "s3cret");
+    qputenv("PGVIGIL_TEST_SOMETHING", "1");
+    const pgaccess::Variables kept = app::postgresEnvironment();
+    app::takePostgresEnvironment();
+    QCOMPARE(qgetenv("PGHOST"), QByteArray());
+    const pgaccess::Variable *host = pgaccess::findVariable(kept, "PGHOST");
+    QVERIFY(host && host->value.view() == "db.example.org");
+    const pgaccess::Variable *password = pgaccess::findVariable(kept, "PGPASSWORD");
+    QVERIFY(password && password->value.view() == "s3cret"); // not what was left after wiping
+    QVERIFY(!pgaccess::findVariable(kept, "PGVIGIL_TEST_SOMETHING"));
+    qunsetenv("PGVIGIL_TEST_SOMETHING");
 }
 
 QTEST_GUILESS_MAIN(TestProcessSecrets)

@@ -238,7 +238,7 @@ void VerdictView::showEvidence(const AccessCandidate *candidate)
         lines += CandidateText::notes(*candidate);
     if (lines.isEmpty() && !m_judged.diagnosis.isProved())
         lines.append(tr("None but the answer itself. The server's log, or a connection with more "
-                        "rights, can decide; choose them above and try again."));
+                        "rights, can decide; choose one above."));
     m_evidence->setText(lines.join(u'\n'));
     m_evidence->setVisible(!lines.isEmpty());
     m_evidenceHead->setVisible(!lines.isEmpty());

@@ -93,7 +93,7 @@ WelcomePage::WelcomePage(QWidget *parent)
                false);
     const QPushButton *why =
         addWay(card,
-               {u"welcomeWhy"_s, u"dialog-question"_s,
+               {u"welcomeWhy"_s, u"network-connect"_s,
                 tr("Credentials that fail? Drop a project's folder, a .env or a compose file here: "
                    "each is tried, and each refusal explained."),
                 tr("Why Can't I Connect?")},

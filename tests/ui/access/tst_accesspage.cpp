@@ -64,9 +64,8 @@ JudgedAttempt attempt(int number, const QString &address, bool connected)
         stage = {StageOutcome::Ok, std::chrono::microseconds(1500)};
     if (!connected) {
         out.attempt.stages[size_t(Stage::Authenticate)].outcome = StageOutcome::Failed;
-        out.attempt.observation.error = base::Error{.kind = base::ErrorKind::Server,
-                                                    .sqlState = u"28P01"_s,
-                                                    .message = u"<b>no</b>"_s};
+        out.attempt.observation.error = base::Error{
+            .kind = base::ErrorKind::Server, .sqlState = u"28P01"_s, .message = u"<b>no</b>"_s};
         out.diagnosis = pgaccess::diagnose(out.attempt.observation);
         out.diagnosis.fixes = {{.kind = pgaccess::FixKind::CreateRole,
                                 .text = u"CREATE ROLE app LOGIN;"_s,
