@@ -4,9 +4,11 @@
 #include "locks/deadlockdialog.h"
 
 #include "base/plaintext.h"
+#include "locks/deadlockgraph.h"
 #include "sessions/sessionmodel.h"
 #include "widgets/badge.h"
 #include "widgets/card.h"
+#include "widgets/graphview.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 #include "widgets/sqlview.h"
@@ -25,6 +27,7 @@ using locks::DeadlockReport;
 namespace {
 
 constexpr int StatementHeight = 64;
+constexpr int GraphHeight = 150;
 
 PlainLabel *makeLine(const QString &text, bool strong, bool muted)
 {
@@ -97,6 +100,12 @@ void DeadlockDialog::addReport(const DeadlockReport &report)
     auto *circle = makeLine(circleText(report), false, false);
     circle->setObjectName(u"deadlockCircle"_s);
     m_content->addWidget(circle);
+    auto *graph = new GraphView;
+    graph->setObjectName(u"deadlockGraph"_s);
+    graph->setAccessibleName(tr("Who waited for whom"));
+    graph->setFixedHeight(GraphHeight);
+    graph->setPicture(deadlockPicture(report));
+    m_content->addWidget(graph);
     if (!report.time.isEmpty())
         m_content->addWidget(makeLine(
             tr("In the server's log at %1.").arg(base::visibleText(report.time, 60)), false, true));

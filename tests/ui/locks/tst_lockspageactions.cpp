@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "ui/locks/locksfixture.h"
+#include "widgets/graphview.h"
 #include "widgets/sqlview.h"
 
 #include <QAction>
@@ -194,6 +195,15 @@ void TestLocksPageActions::resolvedDeadlocksAreTold()
     auto *dialog = m_page->findChild<QDialog *>(u"deadlockDialog"_s);
     QVERIFY(dialog && dialog->isVisible());
     QCOMPARE(dialog->findChild<QLabel *>(u"deadlockCircle"_s)->text(), u"30 → 31 → 30"_s);
+    const ui::GraphPicture &graph =
+        dialog->findChild<ui::GraphView *>(u"deadlockGraph"_s)->picture();
+    QCOMPARE(graph.nodes.size(), 2u); // the last of the circle at the left
+    QCOMPARE(graph.nodes[0].title, u"31"_s);
+    QVERIFY(graph.nodes[0].filled && !graph.nodes[1].filled);
+    QCOMPARE(graph.edges.size(), 2u); // from the blocker to the waiter
+    QVERIFY(graph.edges[0].from == 1 && graph.edges[0].to == 0 && graph.edges[0].back);
+    QCOMPARE(graph.edges[0].label, u"transaction 8"_s);
+    QVERIFY(graph.edges[1].from == 0 && graph.edges[1].to == 1 && !graph.edges[1].back);
     const auto statements = dialog->findChildren<ui::SqlView *>();
     QCOMPARE(statements.size(), 2);
     QCOMPARE(statements[1]->sql(), u"UPDATE b"_s);
