@@ -13,7 +13,6 @@ namespace ui {
 
 using namespace Qt::StringLiterals;
 using locks::NodeKey;
-using snapshot::Session;
 
 namespace {
 
