@@ -94,6 +94,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_rw, b
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO app_ro, reporting, backup;
 RESET ROLE;
 ANALYZE;
+-- What a console needs to read the reports of deadlocks in the server's log.
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint) TO dba_anna;
 
 \connect billing
 SET client_min_messages = warning;
