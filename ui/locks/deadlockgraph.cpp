@@ -35,6 +35,7 @@ GraphNode nodeOf(const locks::DeadlockParticipant &participant, bool victim, int
 // Each waits for the next one, so the last one stands at the left.
 GraphPicture deadlockPicture(const locks::DeadlockReport &report)
 {
+    constexpr qreal below = NodeHeight + 22;
     const int count = int(report.participants.size());
     GraphPicture picture{.columnWidth = locks::layout::NodeWidth,
                          .columnPitch = locks::layout::Pitch};
@@ -45,16 +46,16 @@ GraphPicture deadlockPicture(const locks::DeadlockReport &report)
     for (int waiter = 0; waiter < count; ++waiter) {
         const auto &participant = report.participants[size_t(count - 1 - waiter)];
         const int blocker = picture.find(quint64(participant.blocker));
-        if (blocker < 0)
+        if (blocker < 0 || blocker == waiter)
             continue;
-        const bool back = blocker >= waiter;
+        const bool back = blocker > waiter;
         picture.edges.push_back(
             {.from = blocker,
              .to = waiter,
              .label = base::singleLine(participant.object),
              .alarm = true,
              .back = back,
-             .passages = back ? QList<qreal>{NodeHeight + 22} : QList<qreal>{}});
+             .passages = back ? QList<qreal>(blocker - waiter - 1, below) : QList<qreal>{}});
     }
     picture.bounds = QRectF(0, 0, (count - 1) * locks::layout::Pitch + locks::layout::NodeWidth,
                             NodeHeight + locks::layout::ReturnRoom);
