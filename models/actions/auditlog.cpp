@@ -140,7 +140,7 @@ std::optional<AuditRecord> recordOf(const QJsonObject &line)
         return {};
     const auto text = [&line](QLatin1StringView key) { return line.value(key).toString(); };
     QStringList statements;
-    for (const QJsonValue &statement : line.value("statements"_L1).toArray())
+    for (const auto &statement : line.value("statements"_L1).toArray())
         statements << statement.toString();
     return AuditRecord{.id = text("id"_L1),
                        .sentAt = *sentAt,

@@ -61,7 +61,7 @@ void LiveSource::fetchLocks(const Session::Key &key)
 QCoro::Task<void> LiveSource::readLocks(Session::Key key)
 {
     const QPointer<LiveSource> alive(this);
-    const SessionLocks locks = co_await readSessionLocks(m_server.control(), key);
+    const SessionLocks locks = co_await readSessionLocks(&m_server.control(), key);
     if (alive)
         emit locksFetched(key, locks);
 }

@@ -56,11 +56,11 @@ SessionLocks decode(const pg::Rows &rows)
 
 } // namespace
 
-QCoro::Task<SessionLocks> readSessionLocks(pg::Connection &connection, Session::Key key)
+QCoro::Task<SessionLocks> readSessionLocks(QPointer<pg::Connection> connection, Session::Key key)
 {
-    const int version = connection.facts().serverVersion;
+    const int version = connection->facts().serverVersion;
     const pg::Connection::Results list =
-        co_await connection.run(listQueries(key, version), ListLimits);
+        co_await connection->run(listQueries(key, version), ListLimits);
     if (!list.back())
         co_return SessionLocks{.problem = list.back().error().message};
     SessionLocks answer = decode(*list.back());
@@ -69,11 +69,13 @@ QCoro::Task<SessionLocks> readSessionLocks(pg::Connection &connection, Session::
         if (const auto object = objectOf(lock.target))
             objects.insert(*object);
     }
-    if (objects.empty())
+    if (objects.empty() || !connection)
         co_return answer;
     for (const pg::Query &query : nameQueries(objects, version)) {
         const pg::Connection::Results names =
-            co_await connection.run(QList<pg::Query>{patience(version), query}, ListLimits);
+            co_await connection->run(QList<pg::Query>{patience(version), query}, ListLimits);
+        if (!connection)
+            break;
         if (!names.back() && names.back().error().kind != base::ErrorKind::Server)
             break;
         if (names.back())

@@ -6,6 +6,8 @@
 #include "postgres/connection.h"
 #include "snapshot/snapshot.h"
 
+#include <QPointer>
+
 namespace snapshot {
 
 /// All locks of one session and its parallel workers at one moment, held and awaited.
@@ -24,7 +26,7 @@ struct SessionLocks
 constexpr int MaxSessionLocks = 10'000;
 
 /// Asks for them. Ends, without touching the connection again, when that is closed.
-QCoro::Task<SessionLocks> readSessionLocks(pg::Connection &connection, Session::Key key);
+QCoro::Task<SessionLocks> readSessionLocks(QPointer<pg::Connection> connection, Session::Key key);
 
 } // namespace snapshot
 

@@ -48,6 +48,8 @@ private slots:
     void addressesThatDiffer();
 
 private:
+    QString writeProject(const QString &port) const;
+    void copyAndSave();
     void startServer(const QByteArray &hba);
     void start(const QString &connection, const QString &password = {});
     void drop(const QStringList &paths);
@@ -197,14 +199,9 @@ void TestAccessCases::expectNoSecret()
     QVERIFY(!m_server->log().contains(Sentinel.toUtf8()));
 }
 
-// A program tries a default name; the project's files know the right one.
-void TestAccessCases::wrongUsername()
+// The files of a project that knows the right name.
+QString TestAccessCases::writeProject(const QString &port) const
 {
-    startServer("local all all trust\nhost all all all scram-sha-256\n");
-    QVERIFY_RESULT(
-        m_server->sql("CREATE ROLE heimdex LOGIN PASSWORD '"_ba + Sentinel.toUtf8() + '\''));
-    QVERIFY_RESULT(m_server->sql("CREATE DATABASE heimdex OWNER heimdex"));
-    const QString port = QString::number(m_server->port());
     const QString project = m_home.filePath(u"project"_s);
     const QString url = u"postgresql://heimdex:"_s + Sentinel + u"@%1:%2/heimdex\n"_s;
     write(project + u"/docker-compose.yml"_s,
@@ -216,7 +213,31 @@ void TestAccessCases::wrongUsername()
     write(project + u"/.env.local"_s, u"POSTGRES_URL="_s + url.arg(u"localhost"_s, port));
     write(project + u"/alembic.ini"_s,
           u"[alembic]\nsqlalchemy.url = "_s + url.arg(u"db"_s, u"5432"_s));
+    return project;
+}
 
+void TestAccessCases::copyAndSave()
+{
+    click(u"copyWayIn"_s);
+    const auto copied = pg::ConnectionSpec::parse(QApplication::clipboard()->text());
+    QVERIFY(copied);
+    QCOMPARE(QString::fromUtf8(copied->password.view()), Sentinel);
+    QVERIFY(QApplication::clipboard()->mimeData()->hasFormat(u"x-kde-passwordManagerHint"_s));
+    click(u"saveProfile"_s);
+    QTRY_COMPARE(state(), base::ServerState::Live);
+    QApplication::clipboard()->clear();
+    expectNoSecret();
+}
+
+// A program tries a default name; the project's files know the right one.
+void TestAccessCases::wrongUsername()
+{
+    startServer("local all all trust\nhost all all all scram-sha-256\n");
+    QVERIFY_RESULT(
+        m_server->sql("CREATE ROLE heimdex LOGIN PASSWORD '"_ba + Sentinel.toUtf8() + '\''));
+    QVERIFY_RESULT(m_server->sql("CREATE DATABASE heimdex OWNER heimdex"));
+    const QString port = QString::number(m_server->port());
+    const QString project = writeProject(port);
     start(u"host=127.0.0.1 dbname=postgres user=admin port="_s + port, Sentinel);
     QTRY_COMPARE(state(), base::ServerState::Refused);
     QTRY_VERIFY(find<QPushButton>(u"messageWhy"_s)->isVisible());
@@ -246,15 +267,7 @@ void TestAccessCases::wrongUsername()
     // The one that was refused is not tried again unasked.
     QCOMPARE(m_server->log().count("authentication failed"), before + 1);
     expectNoSecret();
-    click(u"copyWayIn"_s);
-    const auto copied = pg::ConnectionSpec::parse(QApplication::clipboard()->text());
-    QVERIFY(copied);
-    QCOMPARE(QString::fromUtf8(copied->password.view()), Sentinel);
-    QVERIFY(QApplication::clipboard()->mimeData()->hasFormat(u"x-kde-passwordManagerHint"_s));
-    click(u"saveProfile"_s);
-    QTRY_COMPARE(state(), base::ServerState::Live);
-    QApplication::clipboard()->clear();
-    expectNoSecret();
+    copyAndSave();
 }
 
 // One name, two addresses, two different failures.
