@@ -77,6 +77,19 @@ actions::Target preparedTarget(const Request &request, const snapshot::Snapshot 
     return target;
 }
 
+// When the session began, if the moment that was given is that of its window: without the fraction.
+std::optional<base::Timestamp> exactStart(const Request &request,
+                                          const snapshot::Snapshot &snapshot)
+{
+    const auto given = base::fromIso(request.backendStart);
+    const auto found = std::ranges::find(snapshot.sessions, request.pid, &snapshot::Session::pid);
+    if (!given || found == snapshot.sessions.end() || !found->backendStart)
+        return {};
+    const base::Timestamp start = *found->backendStart;
+    const bool cut = start != *given && std::chrono::floor<std::chrono::seconds>(start) == *given;
+    return cut ? std::optional(start) : std::nullopt;
+}
+
 // Why there is nothing to act on; nothing if the session that is meant may be there.
 std::optional<actions::Reason> whyGone(const Request &request, const snapshot::Snapshot &snapshot)
 {
@@ -239,6 +252,13 @@ QCoro::Task<int> actOnSession(Request request, base::Secret password)
     if (!server)
         co_return printError(server.error().error, request.json, server.error().exitCode);
     server->source->setPaused(true);
+    if (const auto start = exactStart(request, *server->snapshot)) {
+        co_return printError(
+            {.message = Tr::tr("Session %1 did not begin at exactly that moment. Nothing was done.")
+                            .arg(request.pid),
+             .hint = Tr::tr("It began at %1.").arg(base::toIso(*start))},
+            request.json, ExitCode::Usage);
+    }
     if (const auto reason = whyGone(request, *server->snapshot)) {
         const snapshot::Session meant{.pid = request.pid,
                                       .backendStart = base::fromIso(request.backendStart)};

@@ -66,6 +66,10 @@ QList<pg::Query> patiently(const pg::Query &query, int version)
 base::Error unreadable(base::Error error)
 {
     error.message = u"The log of this server cannot be read: %1"_s.arg(error.message);
+    if (error.sqlState == "42501"_L1) {
+        error.message += u". The role needs pg_monitor, and EXECUTE on the function "
+                         "pg_catalog.pg_read_binary_file(text, bigint, bigint)."_s;
+    }
     return error;
 }
 

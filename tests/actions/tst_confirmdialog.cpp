@@ -188,6 +188,9 @@ void TestConfirmDialog::rollbackWantsTheGid()
     QTest::keyClick(dialog.focusWidget(), Qt::Key_Enter);
     QCOMPARE(confirmed.size(), 0);
     QVERIFY(button(dialog, "proceed")->hasFocus());
+    QTest::keyClick(dialog.focusWidget(), Qt::Key_Return);
+    QVERIFY(dialog.isVisible()); // neither done nor given up in silence
+    QCOMPARE(confirmed.size(), 0);
     QTest::keyClick(dialog.focusWidget(), Qt::Key_Space);
     QCOMPARE(confirmed.size(), 1);
     const auto plan = confirmed[0][0].value<Plan>();

@@ -193,8 +193,10 @@ private slots:
         DeadlockEvent event = watched.next();
         QCOMPARE(event.count, 1);
         QVERIFY(event.reports.empty());
-        QCOMPARE(event.problem, u"The log of this server cannot be read: permission denied for "
-                                "function pg_read_binary_file"_s);
+        QVERIFY2(event.problem.startsWith(u"The log of this server cannot be read: permission "
+                                          "denied for function pg_read_binary_file. "_s),
+                 qPrintable(event.problem));
+        QVERIFY(event.problem.contains(u"EXECUTE"_s));
         QVERIFY_RESULT(quarrel.server.sql(
             "GRANT EXECUTE ON FUNCTION pg_read_binary_file(text, bigint, bigint) TO monitor"));
         QVERIFY(quarrel.clash() > 0);

@@ -198,12 +198,12 @@ void ConfirmDialog::focusFirst()
 void ConfirmDialog::addButtons(QVBoxLayout *layout)
 {
     auto *row = new QHBoxLayout;
-    auto *since = new PlainLabel;
-    since->setMuted(true);
-    since->setFont(smallFont(font()));
+    m_note = new PlainLabel;
+    m_note->setMuted(true);
+    m_note->setFont(smallFont(font()));
     if (!m_confirmation.items.empty()) {
         const QString iso = base::toIso(m_confirmation.items[0].target.takenAt);
-        since->setText(tr("As of %1 UTC").arg(iso.sliced(11, 8)));
+        m_note->setText(tr("As of %1 UTC").arg(iso.sliced(11, 8)));
     }
     m_keep = new QPushButton(m_confirmation.items.empty() ? tr("Close") : tr("Keep"));
     m_keep->setObjectName(u"keep"_s);
@@ -213,8 +213,9 @@ void ConfirmDialog::addButtons(QVBoxLayout *layout)
     m_proceed->setObjectName(u"proceed"_s);
     m_proceed->setProperty("kind", u"destructive"_s);
     m_proceed->setAutoDefault(false);
+    m_proceed->installEventFilter(this);
     connect(m_proceed, &QPushButton::clicked, this, &ConfirmDialog::proceed);
-    row->addWidget(since, 1);
+    row->addWidget(m_note, 1);
     row->addWidget(m_proceed);
     row->addWidget(m_keep);
     layout->addSpacing(metrics::Grid);
@@ -258,12 +259,16 @@ void ConfirmDialog::showEvent(QShowEvent *event)
 // the dialog.
 bool ConfirmDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    const bool field = watched == m_name || watched == m_word;
-    if (!field || event->type() != QEvent::KeyPress)
+    const bool handled = watched == m_name || watched == m_word || watched == m_proceed;
+    if (!handled || event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Return && key != Qt::Key_Enter)
+    const auto *press = static_cast<QKeyEvent *>(event);
+    if (press->key() != Qt::Key_Return && press->key() != Qt::Key_Enter)
         return QDialog::eventFilter(watched, event);
+    if (watched == m_proceed) { // Return would press "Keep", without a word
+        m_note->setText(tr("Return does nothing here: Space presses the button."));
+        return true;
+    }
     if (m_proceed->isEnabled())
         m_proceed->setFocus();
     else

@@ -57,6 +57,7 @@ private:
     QLineEdit *m_word = nullptr;
     QLineEdit *m_name = nullptr;
     QCheckBox *m_unsafe = nullptr;
+    PlainLabel *m_note = nullptr; ///< As of when, or what a key would not do.
     QPushButton *m_keep = nullptr;
     QPushButton *m_proceed = nullptr;
     bool m_done = false;

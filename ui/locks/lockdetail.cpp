@@ -233,11 +233,12 @@ void LockDetail::showSections()
     const int held = int(std::ranges::count_if(
         m_locks->rows(), [](const locks::LockRow &row) { return row.lock.granted; }));
     const bool ofSession = m_subject->current() != OnObject;
+    const auto heldCount = m_fetched || prepared ? std::optional(held) : std::nullopt;
     const auto first = prepared ? PreparedSection : QuerySection;
     m_sections->setChips(
         {{QString::number(first), prepared ? tr("Transaction") : tr("Query"), {}},
          {QString::number(LocksSection), ofSession ? tr("Locks held") : tr("Locks"),
-          ofSession ? held : m_locks->rowCount()},
+          ofSession ? heldCount : std::optional(m_locks->rowCount())},
          {QString::number(WaitsSection), tr("Waits"), m_waits->rowCount()}});
     m_sections->setVisible(m_node.has_value());
     m_cancel->setVisible(m_node && !prepared);

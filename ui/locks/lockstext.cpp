@@ -35,9 +35,13 @@ QString situationText(const Situation &situation)
     const QString deadlocks = cycles == 0   ? Tr::tr("no deadlock")
                               : cycles == 1 ? Tr::tr("1 deadlock")
                                             : Tr::tr("%1 deadlocks").arg(count(cycles));
-    return Tr::tr("%1 waiting · %2 · %3")
-        .arg(count(situation.waiting),
-             roots == 1 ? Tr::tr("1 root") : Tr::tr("%1 roots").arg(count(roots)), deadlocks);
+    const QString waiting =
+        Tr::tr("%1 waiting · %2")
+            .arg(count(situation.waiting),
+                 roots == 1 ? Tr::tr("1 root") : Tr::tr("%1 roots").arg(count(roots)));
+    // What is cut off in a narrow window stands last.
+    return (cycles == 0 ? QStringList{waiting, deadlocks} : QStringList{deadlocks, waiting})
+        .join(u" · "_s);
 }
 
 QString deadlockText(const Situation &situation)

@@ -169,7 +169,7 @@ void TestLocksPageActions::deadlockLeadsToItsCycle()
     QVERIFY(bar->isVisible());
     const QString text = label(u"deadlockBarSentence"_s);
     QVERIFY2(text.contains(u"30 ⇄ 31"_s), qUtf8Printable(text));
-    QVERIFY(label(u"situation"_s).endsWith(u"1 deadlock"_s));
+    QVERIFY(label(u"situation"_s).startsWith(u"1 deadlock · "_s));
     QTest::mouseClick(child<QPushButton>(u"deadlockBarShow"_s), Qt::LeftButton);
     QCOMPARE(label(u"detailTitle"_s), u"Session 30"_s);
     show(Usual);
