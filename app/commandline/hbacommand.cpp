@@ -100,7 +100,8 @@ QCoro::Task<base::Result<HbaClient>> lookUpRole(pg::Connection *connection, QStr
         co_return std::unexpected(rows.error());
     HbaClient client{.userExists = rows->rowCount() > 0};
     const QByteArray names = client.userExists ? rows->bytes(0, 0).toByteArray() : QByteArray();
-    for (const QJsonValue name : QJsonDocument::fromJson(names).array())
+    const QJsonArray roles = QJsonDocument::fromJson(names).array();
+    for (const auto &name : roles)
         client.memberOf.insert(name.toString().toStdString());
     co_return client;
 }

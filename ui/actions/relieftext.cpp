@@ -126,7 +126,7 @@ QString ReliefText::names(const std::vector<locks::NodeKey> &keys)
         names << (key.pid == 0 ? tr("prepared transaction %1").arg(key.preparedXid)
                                : QString::number(key.pid));
     }
-    const QString listed = names.join(tr(", "));
+    QString listed = names.join(tr(", "));
     if (keys.size() <= most)
         return listed;
     return tr("%1 and %2 more").arg(listed, QString::number(keys.size() - most));

@@ -173,7 +173,7 @@ Answer byCertificate(const Observation &observation)
 
 Answer byTls(const Observation &observation)
 {
-    const Answer words = byWords(observation.error->message);
+    Answer words = byWords(observation.error->message);
     if (words && words->cause == Cause::TlsFiles)
         return words;
     if (observation.directTls && observation.stage <= Stage::Tls)

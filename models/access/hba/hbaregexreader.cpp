@@ -210,7 +210,7 @@ void HbaRegexReader::repeat(std::size_t from, int least, int most)
 {
     auto &steps = m_out.m_steps;
     const std::vector<Step> piece(steps.begin() + std::ptrdiff_t(from), steps.end());
-    const std::size_t copies = std::size_t(std::max(least, most) + 1);
+    const std::size_t copies = std::size_t(std::max(least, most)) + 1;
     if (steps.size() + (piece.size() + 2) * copies > MaxSteps) {
         m_out.m_unknown = true;
         return;

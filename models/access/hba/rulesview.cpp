@@ -37,7 +37,8 @@ public:
     {
         AuthField field;
         const QByteArrayView json = m_rows.bytes(m_row, m_rows.column(column));
-        for (const QJsonValue word : QJsonDocument::fromJson(json.toByteArray()).array())
+        const QJsonArray words = QJsonDocument::fromJson(json.toByteArray()).array();
+        for (const auto &word : words)
             field.push_back({.text = word.toString().toStdString()});
         return field;
     }

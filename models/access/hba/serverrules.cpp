@@ -136,7 +136,8 @@ Facts factsOf(const pg::Rows &rows)
     Facts facts{.hbaFile = utf8(rows, 0, "hba_file"), .identFile = utf8(rows, 0, "ident_file")};
     facts.rules.tls = utf8(rows, 0, "ssl") == "on";
     const QByteArrayView names = rows.bytes(0, rows.column("superusers"));
-    for (const QJsonValue name : QJsonDocument::fromJson(names.toByteArray()).array())
+    const QJsonArray superusers = QJsonDocument::fromJson(names.toByteArray()).array();
+    for (const auto &name : superusers)
         facts.rules.superusers.insert(name.toString().toStdString());
     return facts;
 }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 namespace pgaccess {
 
@@ -142,8 +143,11 @@ private:
             rest.remove_prefix(start + TokenStart.size());
             const std::size_t end = rest.find("__");
             std::size_t number = m_yaml.code.size();
-            if (end != rest.npos)
-                std::from_chars(rest.data(), rest.data() + end, number);
+            if (end != rest.npos) {
+                const std::string_view digits = rest.substr(0, end);
+                std::from_chars(std::to_address(digits.begin()), std::to_address(digits.end()),
+                                number);
+            }
             out.append(number < m_yaml.code.size()
                            ? ruby(m_yaml.code[number].view(), statement).view()
                            : std::string_view());
