@@ -114,8 +114,9 @@ base::Result<void> TestServer::start()
     }
     base::Result<void> ready;
     // Again where another program took the port meanwhile, or where processes of a killed server
-    // still hold its shared memory.
-    for (int attempt = 0; attempt < 20; ++attempt) {
+    // still hold its shared memory: on 13 the autovacuum launcher waits 10 s for the statistics
+    // collector that died with it (PGSTAT_MAX_WAIT_TIME).
+    for (int attempt = 0; attempt < 80; ++attempt) {
         ready = launch();
         if (ready)
             ready = waitUntilReady();
