@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "inventory/inventory.h"
+
+namespace inventory {
+
+struct Schema
+{
+    Oid oid = 0;
+    QString name;
+    Oid owner = 0;
+    std::vector<AclItem> acl; ///< As in force.
+    QString comment;
+
+    bool operator==(const Schema &) const = default;
+};
+
+/// A table, view, sequence or their like.
+struct Relation
+{
+    Oid oid = 0;
+    Oid schema = 0;
+    QString name;
+    QString kind; ///< "table", "partitioned table", "view", "materialized view", "foreign table",
+                  ///< "sequence"
+    Oid owner = 0;
+    std::vector<AclItem> acl;  ///< As in force.
+    qint64 estimatedBytes = 0; ///< From pg_class.relpages with TOAST and indexes: needs no lock.
+    std::optional<qint64> estimatedRows; ///< Nothing: never analyzed.
+    qint64 deadRows = 0;
+    std::optional<Timestamp> lastVacuum; ///< By hand or by autovacuum, the later one.
+    std::optional<Timestamp> lastAnalyze;
+    bool rowSecurity = false;
+    bool forcedRowSecurity = false;
+    QString comment;
+
+    bool operator==(const Relation &) const = default;
+};
+
+/// A policy of row-level security.
+struct Policy
+{
+    Oid oid = 0;
+    Oid relation = 0;
+    QString name;
+    bool permissive = true;
+    QString command;         ///< "ALL", "SELECT", "INSERT", "UPDATE" or "DELETE"
+    std::vector<Oid> roles;  ///< 0: PUBLIC.
+    QString usingExpression; ///< Empty: none.
+    QString checkExpression;
+
+    bool operator==(const Policy &) const = default;
+};
+
+struct Extension
+{
+    QString name;
+    QString version;
+    QString availableVersion; ///< Empty: its files are not there.
+    Oid schema = 0;
+
+    bool operator==(const Extension &) const = default;
+    bool isOutdated() const { return !availableVersion.isEmpty() && availableVersion != version; }
+};
+
+/// What ALTER DEFAULT PRIVILEGES left.
+struct DefaultPrivileges
+{
+    Oid role = 0;    ///< Whose new objects.
+    Oid schema = 0;  ///< 0: in all of them.
+    QString objects; ///< "tables", "sequences", "functions", "types", "schemas"
+    std::vector<AclItem> acl;
+
+    bool operator==(const DefaultPrivileges &) const = default;
+};
+
+/// Where a tool for migrations keeps what it has done, as found by its table.
+struct Migration
+{
+    QString tool;                  ///< "Alembic", "Django" …
+    QString table;                 ///< Schema and name.
+    QString version;               ///< The newest; empty: none, or not readable.
+    std::optional<qint64> applied; ///< How many; nothing where the tool keeps only the last.
+    bool failed = false;           ///< The tool marks one as failed or dirty.
+    QString problem;               ///< Why it could not be read.
+
+    bool operator==(const Migration &) const = default;
+};
+
+/// What is in one database; read over a connection to it.
+struct DatabaseContents
+{
+    Oid database = 0;
+    Timestamp takenAt;
+    std::vector<Schema> schemas;     ///< Without those of the system, by OID.
+    std::vector<Relation> relations; ///< By OID.
+    std::vector<Policy> policies;
+    std::vector<Extension> extensions;
+    std::vector<DefaultPrivileges> defaultPrivileges;
+    std::vector<Migration> migrations;
+
+    bool operator==(const DatabaseContents &) const = default;
+    const Schema *schema(Oid oid) const;
+    const Relation *relation(Oid oid) const;
+};
+
+using ContentsPtr = std::shared_ptr<const DatabaseContents>;
+
+} // namespace inventory
+
+Q_DECLARE_METATYPE(inventory::ContentsPtr)
