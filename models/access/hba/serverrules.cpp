@@ -4,12 +4,11 @@
 #include "access/hba/serverrules.h"
 
 #include "access/hba/rulesview.h"
+#include "access/rules/rulesecrets.h"
 #include "postgres/catalogue.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-
-#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -164,11 +163,27 @@ QCoro::Task<IdentRules> readIdent(pg::Connection *connection, std::string path)
     co_return identRulesOfView(*view, path, version);
 }
 
-base::Error notAllowed(base::Error error)
+void keepTexts(const Files &files, ServerRules &rules)
 {
+    for (const auto &[path, text] : files.texts) {
+        if (!text)
+            continue;
+        const std::string shown = withoutRuleSecrets(*text);
+        rules.masked = rules.masked || shown != *text;
+        rules.texts.emplace(path, shown);
+    }
+    for (const auto &[path, names] : files.folders) {
+        if (names)
+            rules.folders.emplace(path, *names);
+    }
+}
+
+base::Error notAllowed(base::Error error, QString role)
+{
+    role = u'"' + role.replace(u'"', u"\"\""_s) + u'"';
     error.attempting = u"reading pg_hba_file_rules"_s;
-    error.hint = u"GRANT SELECT ON pg_hba_file_rules TO role; "
-                 "GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO role;"_s;
+    error.hint = u"GRANT SELECT ON pg_hba_file_rules TO "_s + role +
+                 u"; GRANT EXECUTE ON FUNCTION pg_hba_file_rules() TO "_s + role + u';';
     return error;
 }
 
@@ -195,11 +210,12 @@ QCoro::Task<base::Result<ServerRules>> readServerRules(pg::Connection *connectio
     const auto text = files.texts.find(facts.hbaFile);
     rules.exact = text != files.texts.end() && text->second.has_value();
     if (!rules.exact && !view)
-        co_return std::unexpected(notAllowed(view.error()));
+        co_return std::unexpected(notAllowed(view.error(), connection->facts().user));
     if (!rules.exact)
         rules.hba = hbaRulesOfView(*view, facts.hbaFile, version);
     else if (view)
         takeOpinions(*view, rules.hba);
+    keepTexts(files, rules);
     rules.ident = co_await readIdent(connection, facts.identFile);
     co_return rules;
 }

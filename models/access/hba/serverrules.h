@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "postgres/connection.h"
 
+#include <map>
 #include <set>
 
 namespace pgaccess {
@@ -22,6 +23,11 @@ struct ServerRules
     bool exact = true;
     bool tls = false; ///< ssl is on.
     std::set<std::string> superusers;
+    // What was read of the server's files, so that a text can be tried in their place. Without the
+    // secrets of the rules.
+    std::map<std::string, std::string> texts;
+    std::map<std::string, std::vector<std::string>> folders;
+    bool masked = false; ///< There were secrets in the texts.
 
     bool operator==(const ServerRules &) const = default;
 };
