@@ -5,6 +5,7 @@
 
 #include "locks/waitgraph.h"
 #include "window/actionrunner.h"
+#include "window/rulesreader.h"
 #include "window/situationmaker.h"
 
 #include <QThread>
@@ -30,6 +31,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     m_source = new snapshot::LiveSource(parameters);
     m_source->setPidsToConfirm(
         [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
+    m_rules = new RulesReader(*m_source);
     m_runner = new ActionRunner(*m_source, m_log);
     m_situations = new SituationMaker;
     m_deadlocks = new locks::DeadlockWatch(*m_source);
@@ -74,6 +76,7 @@ void ServerLink::close()
     m_deadlocks->deleteLater();
     m_source->deleteLater();
     m_source = nullptr;
+    m_rules = nullptr;
     m_runner = nullptr;
     m_situations = nullptr;
     m_situation.reset();

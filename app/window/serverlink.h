@@ -20,6 +20,7 @@ class QThread;
 namespace app {
 
 class ActionRunner;
+class RulesReader;
 class SituationMaker;
 
 /// One server as the window thread holds it: starts and ends its live source on the I/O thread,
@@ -48,6 +49,9 @@ public:
     void run(const actions::Plan &plan);
     void change(const actions::Change &change);
 
+    /// Reads the server's rules; null while closed, and gone when the link is opened anew.
+    RulesReader *rules() const { return m_rules; }
+
     /// The last snapshot with what it says about locks; null while there is none.
     const locks::SituationPtr &situation() const { return m_situation; }
     snapshot::SnapshotPtr snapshot() const { return m_situation ? m_situation->snapshot : nullptr; }
@@ -71,6 +75,7 @@ private:
     QThread &m_ioThread;
     actions::AuditLog m_log;
     snapshot::LiveSource *m_source = nullptr; // lives on the I/O thread
+    RulesReader *m_rules = nullptr;           // the source's
     ActionRunner *m_runner = nullptr;         // too
     SituationMaker *m_situations = nullptr;   // too
     locks::SituationPtr m_situation;

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/ruleslink.h"
+
+#include "access/profile.h"
+#include "access/rulesview.h"
+#include "window/rulesreader.h"
+#include "window/serverlist.h"
+
+namespace app {
+
+RulesLink::RulesLink(ServerList &servers, ui::RulesView &view, QObject *parent)
+    : QObject(parent)
+    , m_servers(servers)
+    , m_view(view)
+{
+    connect(&view, &ui::RulesView::rulesWanted, this, &RulesLink::read);
+    connect(&view, &ui::RulesView::reloadRequested, this, &RulesLink::reload);
+}
+
+void RulesLink::showServer(const QString &id)
+{
+    m_server = id;
+    m_reader = nullptr;
+    const auto profile = m_servers.profile(id);
+    m_view.setServer(profile ? pgaccess::displayName(*profile) : QString());
+}
+
+RulesReader *RulesLink::reader()
+{
+    const ServerLink *link = m_servers.link(m_server);
+    m_reader = link ? link->rules() : nullptr;
+    if (m_reader) {
+        connect(m_reader, &RulesReader::rulesRead, this, &RulesLink::takeRules,
+                Qt::UniqueConnection);
+        connect(m_reader, &RulesReader::failed, this, &RulesLink::takeProblem,
+                Qt::UniqueConnection);
+        connect(m_reader, &RulesReader::reloaded, this, &RulesLink::takeReload,
+                Qt::UniqueConnection);
+    }
+    return m_reader;
+}
+
+void RulesLink::read()
+{
+    if (RulesReader *rules = reader())
+        rules->read();
+    else
+        m_view.showProblem(notConnected());
+}
+
+void RulesLink::reload()
+{
+    if (RulesReader *rules = reader())
+        rules->reload();
+    else
+        m_view.showReload(std::unexpected(notConnected()));
+}
+
+void RulesLink::takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world)
+{
+    if (sender() == m_reader)
+        m_view.showServerRules(rules, world);
+}
+
+void RulesLink::takeProblem(const base::Error &error)
+{
+    if (sender() == m_reader)
+        m_view.showProblem(error);
+}
+
+void RulesLink::takeReload(const base::Result<pgaccess::ReloadProof> &proof)
+{
+    if (sender() == m_reader)
+        m_view.showReload(proof);
+}
+
+base::Error RulesLink::notConnected() const
+{
+    return {.kind = base::ErrorKind::ConnectionLost, .message = tr("There is no connection.")};
+}
+
+} // namespace app

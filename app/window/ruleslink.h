@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "access/rules/rulechecker.h"
+#include "access/rules/rulereload.h"
+#include "access/rules/ruleworld.h"
+
+#include <QObject>
+
+namespace ui {
+class RulesView;
+}
+
+namespace app {
+
+class RulesReader;
+class ServerList;
+
+/// Brings the rules of the current server into the view, when the view asks for them.
+class RulesLink final : public QObject
+{
+    Q_OBJECT
+
+public:
+    RulesLink(ServerList &servers, ui::RulesView &view, QObject *parent = nullptr);
+
+    /// Another server is looked at, or the same one anew.
+    void showServer(const QString &id);
+
+private:
+    RulesReader *reader();
+    void read();
+    void reload();
+    void takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world);
+    void takeProblem(const base::Error &error);
+    void takeReload(const base::Result<pgaccess::ReloadProof> &proof);
+    base::Error notConnected() const;
+
+    ServerList &m_servers;
+    ui::RulesView &m_view;
+    QString m_server;
+    RulesReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
+};
+
+} // namespace app
