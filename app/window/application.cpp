@@ -4,6 +4,7 @@
 #include "window/application.h"
 
 #include "access/accesspage.h"
+#include "access/rulesview.h"
 #include "actions/actioncontroller.h"
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
@@ -15,6 +16,7 @@
 #include "window/connectiondialogs.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
+#include "window/ruleslink.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -43,6 +45,9 @@ Application::Application(QApplication &application)
     m_window->addPanel(access);
     m_accessCheck = std::make_unique<AccessCheck>(
         AccessCheck::Parts{*m_window, *access, m_profiles, m_servers}, m_ioThread);
+    auto *rules = new ui::RulesView;
+    access->addSegment(u"rules"_s, tr("Rules"), rules);
+    m_rules = new RulesLink(m_servers, *rules, m_window.get());
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
     m_changes = new ChangeRunner(m_servers, m_repository, m_window.get());
@@ -93,6 +98,7 @@ void Application::connectWindow()
 {
     using ui::MainWindow;
     connect(m_window.get(), &MainWindow::serverSelected, this, &Application::showServer);
+    connect(m_window.get(), &MainWindow::serverSelected, m_rules, &RulesLink::showServer);
     connect(m_window.get(), &MainWindow::addConnection, m_dialogs, &ConnectionDialogs::add);
     connect(m_window.get(), &MainWindow::importConnections, m_dialogs, &ConnectionDialogs::import);
     connect(m_window.get(), &MainWindow::editConnection, m_dialogs, &ConnectionDialogs::edit);

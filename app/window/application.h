@@ -31,6 +31,7 @@ namespace app {
 class AccessCheck;
 class ChangeRunner;
 class ConnectionDialogs;
+class RulesLink;
 
 /// The object graph of the windowed program: makes everything once, connects it, and ends it in
 /// the right order.
@@ -83,6 +84,7 @@ private:
     ui::OutcomeBar *m_outcomes = nullptr;
     ui::ActionController *m_actions = nullptr;
     ChangeRunner *m_changes = nullptr;
+    RulesLink *m_rules = nullptr;
     ConnectionDialogs *m_dialogs = nullptr;
 };
 

@@ -17,45 +17,54 @@ RulesLink::RulesLink(ServerList &servers, ui::RulesView &view, QObject *parent)
 {
     connect(&view, &ui::RulesView::rulesWanted, this, &RulesLink::read);
     connect(&view, &ui::RulesView::reloadRequested, this, &RulesLink::reload);
+    connect(&servers, &ServerList::snapshotTaken, this, &RulesLink::takeSnapshot);
 }
 
 void RulesLink::showServer(const QString &id)
 {
     m_server = id;
     m_reader = nullptr;
+    m_waiting = false;
     const auto profile = m_servers.profile(id);
     m_view.setServer(profile ? pgaccess::displayName(*profile) : QString());
 }
 
 RulesReader *RulesLink::reader()
 {
-    const ServerLink *link = m_servers.link(m_server);
-    m_reader = link ? link->rules() : nullptr;
-    if (m_reader) {
-        connect(m_reader, &RulesReader::rulesRead, this, &RulesLink::takeRules,
-                Qt::UniqueConnection);
-        connect(m_reader, &RulesReader::failed, this, &RulesLink::takeProblem,
-                Qt::UniqueConnection);
-        connect(m_reader, &RulesReader::reloaded, this, &RulesLink::takeReload,
-                Qt::UniqueConnection);
-    }
+    m_reader = m_servers.link(m_server)->rules();
+    connect(m_reader, &RulesReader::rulesRead, this, &RulesLink::takeRules, Qt::UniqueConnection);
+    connect(m_reader, &RulesReader::failed, this, &RulesLink::takeProblem, Qt::UniqueConnection);
+    connect(m_reader, &RulesReader::reloaded, this, &RulesLink::takeReload, Qt::UniqueConnection);
     return m_reader;
 }
 
 void RulesLink::read()
 {
-    if (RulesReader *rules = reader())
-        rules->read();
-    else
+    m_waiting = !isConnected();
+    if (m_waiting)
         m_view.showProblem(notConnected());
+    else
+        reader()->read();
 }
 
 void RulesLink::reload()
 {
-    if (RulesReader *rules = reader())
-        rules->reload();
+    if (isConnected())
+        reader()->reload();
     else
         m_view.showReload(std::unexpected(notConnected()));
+}
+
+void RulesLink::takeSnapshot(const QString &id)
+{
+    if (m_waiting && id == m_server && isConnected())
+        read();
+}
+
+bool RulesLink::isConnected() const
+{
+    const ServerLink *link = m_servers.link(m_server);
+    return link && link->rules() && link->snapshot();
 }
 
 void RulesLink::takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world)
@@ -78,7 +87,8 @@ void RulesLink::takeReload(const base::Result<pgaccess::ReloadProof> &proof)
 
 base::Error RulesLink::notConnected() const
 {
-    return {.kind = base::ErrorKind::ConnectionLost, .message = tr("There is no connection.")};
+    return {.kind = base::ErrorKind::ConnectionLost,
+            .message = tr("There is no connection to the server yet.")};
 }
 
 } // namespace app

@@ -18,7 +18,8 @@ namespace app {
 class RulesReader;
 class ServerList;
 
-/// Brings the rules of the current server into the view, when the view asks for them.
+/// Brings the rules of the current server into the view, when the view asks for them; as soon as
+/// there is a connection, if there was none then.
 class RulesLink final : public QObject
 {
     Q_OBJECT
@@ -30,17 +31,20 @@ public:
     void showServer(const QString &id);
 
 private:
-    RulesReader *reader();
+    RulesReader *reader(); ///< While connected.
     void read();
     void reload();
     void takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world);
     void takeProblem(const base::Error &error);
     void takeReload(const base::Result<pgaccess::ReloadProof> &proof);
+    void takeSnapshot(const QString &id);
+    bool isConnected() const;
     base::Error notConnected() const;
 
     ServerList &m_servers;
     ui::RulesView &m_view;
     QString m_server;
+    bool m_waiting = false;          ///< For a connection, to read.
     RulesReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
 };
 

@@ -7,6 +7,7 @@
 #include "access/candidatemodel.h"
 #include "access/credentialscard.h"
 #include "access/laddercard.h"
+#include "access/rulesview.h"
 #include "access/verdictview.h"
 #include "access/waysin.h"
 #include "access/waysinview.h"
@@ -154,7 +155,8 @@ QString AccessPage::helpText() const
               "that other causes look the same from here. A server log, or a second connection "
               "with more rights, can decide between them.\n\n"
               "Where an attempt gets through, the connection is shown in every form that programs "
-              "want, ready to copy.");
+              "want, ready to copy.") +
+           u"\n\n"_s + RulesView::helpText();
 }
 
 // Access shows no snapshot: it is about what comes before one.

@@ -5,6 +5,7 @@
 
 #include "access/findinglist.h"
 #include "access/hbatext.h"
+#include "access/reloadquestion.h"
 #include "access/rulepages.h"
 #include "access/whatifcard.h"
 #include "base/plaintext.h"
@@ -16,7 +17,6 @@
 #include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
@@ -372,23 +372,8 @@ void RulesView::chooseFile()
 
 void RulesView::confirmReload()
 {
-    auto *box = new QMessageBox(this);
-    box->setObjectName(u"confirmReload"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setIcon(QMessageBox::Question);
-    box->setWindowTitle(tr("Reload Configuration"));
-    box->setText(
-        tr("Have %1 read its configuration files again?").arg(base::visibleText(m_server)));
-    box->setInformativeText(
-        tr("SELECT pg_reload_conf(): postgresql.conf, pg_hba.conf and pg_ident.conf take effect as "
-           "they stand on the server now. Sessions stay connected. What is edited here is not "
-           "part of it."));
-    QPushButton *reload = box->addButton(tr("&Reload"), QMessageBox::AcceptRole);
-    reload->setObjectName(u"reloadNow"_s);
-    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    QPushButton *reload = askToReload(m_server, this);
     connect(reload, &QPushButton::clicked, this, &RulesView::reloadRequested);
-    box->open();
 }
 
 void RulesView::dragEnterEvent(QDragEnterEvent *event)
