@@ -73,7 +73,7 @@ FindingList::FindingList(QWidget *parent)
     card->body()->addWidget(m_view, 1);
     card->body()->addWidget(m_nothing, 1);
     m_view->setItemDelegate(new RuleDelegate({.mark = FindingModel::WhatColumn}, m_view));
-    const int widths[] = {140, 130, 420};
+    const int widths[] = {136, 110, 520};
     for (int column = 0; column < FindingModel::FixColumn; ++column)
         m_view->setColumnWidth(column, widths[column]);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this,

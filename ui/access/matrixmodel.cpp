@@ -142,7 +142,7 @@ QString MatrixModel::cellText(const Cell &cell) const
 
 Severity MatrixModel::severityOf(const Cell &cell)
 {
-    if (cell.result != HbaResult::Match)
+    if (cell.result == HbaResult::FileRejected)
         return Severity::Critical;
     const bool open = cell.method == HbaMethod::Trust || cell.method == HbaMethod::Password;
     return open ? Severity::Warning : Severity::None;
@@ -160,12 +160,15 @@ QVariant MatrixModel::data(const QModelIndex &index, int role) const
             return HbaText::name(name);
         return role == Qt::ToolTipRole ? QVariant(plainToolTip(HbaText::name(name))) : QVariant();
     }
-    if (role != Qt::DisplayRole && role != SeverityRole)
+    if (role != Qt::DisplayRole && role != SeverityRole && role != ClosedRole)
         return {};
     const Row *cells = wanted(index.row());
     const size_t at = size_t(index.column() - SocketColumn);
     if (!cells || at >= cells->size())
-        return role == Qt::DisplayRole ? QVariant(u"…"_s) : QVariant::fromValue(Severity::None);
+        return role == Qt::DisplayRole ? QVariant(u"…"_s) : QVariant();
+    const HbaResult result = (*cells)[at].result;
+    if (role == ClosedRole)
+        return result == HbaResult::NoEntry || result == HbaResult::Reject;
     if (role == SeverityRole)
         return QVariant::fromValue(severityOf((*cells)[at]));
     return cellText((*cells)[at]);

@@ -29,7 +29,10 @@ public:
         MachineColumn,
         ColumnCount,
     };
-    enum Role { SeverityRole = Qt::UserRole, FromRole };
+    enum Role {
+        SeverityRole = Qt::UserRole,
+        ClosedRole, ///< Nobody gets in there.
+    };
 
     static constexpr size_t MostRoles = 200;
     static constexpr size_t MostDatabases = 50;

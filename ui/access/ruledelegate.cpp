@@ -65,7 +65,7 @@ void RuleDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         return;
     }
     QStyleOptionViewItem rest = option;
-    rest.rect.setLeft(option.rect.left() + MarkSize + 2 * metrics::Grid);
+    rest.rect.setLeft(option.rect.left() + MarkSize + metrics::Grid / 2);
     if (selected)
         painter->fillRect(option.rect, option.palette.highlight());
     QStyledItemDelegate::paint(painter, rest, index);

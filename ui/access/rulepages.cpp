@@ -45,7 +45,9 @@ protected:
     {
         QStyledItemDelegate::initStyleOption(option, index);
         const auto severity = index.data(MatrixModel::SeverityRole).value<Severity>();
-        const QColor ink = tokens(option->palette).ink(severity);
+        const Tokens &t = tokens(option->palette);
+        const bool closed = index.data(MatrixModel::ClosedRole).toBool();
+        const QColor ink = closed ? t.muted : t.ink(severity);
         option->palette.setColor(QPalette::Text, ink);
         option->palette.setColor(QPalette::HighlightedText, ink);
     }
@@ -62,6 +64,7 @@ base::Result<void> writeText(const QString &path, const QByteArray &text)
 QHBoxLayout *padded()
 {
     auto *layout = new QHBoxLayout;
+    layout->setSpacing(metrics::Grid * 2);
     layout->setContentsMargins(metrics::CardPadding, metrics::Grid, metrics::CardPadding,
                                metrics::Grid);
     return layout;
@@ -114,7 +117,7 @@ void RulePages::buildTable()
                                                .first = RuleModel::LineColumn,
                                                .last = RuleModel::OptionsColumn},
                                               m_table));
-    const int widths[] = {52, 120, 80, 120, 120, 130, 120, 130, 140, 320};
+    const int widths[] = {44, 110, 76, 112, 112, 122, 116, 110, 132, 320};
     for (int column = 0; column < RuleModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setColumnHidden(RuleModel::FileColumn, true);

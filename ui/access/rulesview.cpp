@@ -32,8 +32,7 @@ using namespace pgaccess;
 
 namespace {
 
-constexpr int OldestVersion = 13;
-constexpr int NewestVersion = 18;
+constexpr int OldestVersion = 13, NewestVersion = 18;
 
 QString droppedFile(const QMimeData *data)
 {
@@ -214,6 +213,7 @@ void RulesView::showProblem(const base::Error &error)
                   : tr("Refresh when the server answers, or open pg_hba.conf as a file."));
     m_copyGrant->setVisible(forbidden);
     m_stack->setCurrentIndex(1);
+    showPlace();
 }
 
 void RulesView::showReload(const base::Result<ReloadProof> &proof)
@@ -258,13 +258,8 @@ void RulesView::showSource(const RuleSourcePtr &source)
     m_source = source;
     m_book.reset();
     m_stack->setCurrentIndex(0);
-    if (source) {
-        m_pages->setText(source->text);
-        m_checker->check(source);
-    } else {
-        m_pages->setText({});
-        m_checker->check(std::make_shared<const RuleSource>());
-    }
+    m_pages->setText(source ? source->text : RuleText());
+    m_checker->check(source ? source : std::make_shared<const RuleSource>());
     placeButtons();
 }
 
@@ -303,9 +298,10 @@ void RulesView::placeButtons()
 void RulesView::showPlace()
 {
     if (!m_source) {
-        m_place->setText(m_server.isEmpty() ? tr("No server is chosen. Open a pg_hba.conf, or drop "
-                                                 "one here.")
-                                            : tr("Reading the rules…"));
+        const bool reading = m_asked && m_stack->currentIndex() == 0;
+        m_place->setText(m_server.isEmpty() ? tr("Open a pg_hba.conf, or drop one here.")
+                         : reading          ? tr("Reading the rules…")
+                                            : tr("Rules of %1").arg(base::visibleText(m_server)));
         return;
     }
     const QString path = HbaText::name(m_source->text.path);
@@ -372,8 +368,7 @@ void RulesView::chooseFile()
 
 void RulesView::confirmReload()
 {
-    QPushButton *reload = askToReload(m_server, this);
-    connect(reload, &QPushButton::clicked, this, &RulesView::reloadRequested);
+    connect(askToReload(m_server, this), &QPushButton::clicked, this, &RulesView::reloadRequested);
 }
 
 void RulesView::dragEnterEvent(QDragEnterEvent *event)
