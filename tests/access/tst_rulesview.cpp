@@ -7,7 +7,6 @@
 #include "access/matrixmodel.h"
 #include "access/ruleeditor.h"
 #include "access/rulemodel.h"
-#include "access/rules/rulesecrets.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -83,9 +82,6 @@ private slots:
     void asksForRulesOnlyWhileVisible();
     void showsNoSecrets();
     void standsAHundredThousandLines();
-    void masksSecrets_data();
-    void masksSecrets();
-    void closesMemberships();
 
 private:
     template <typename T>
@@ -398,43 +394,6 @@ void TestRulesView::standsAHundredThousandLines()
     QVERIFY2(verdict().contains("line 100000"_L1), qPrintable(verdict()));
     page(u"Text"_s);
     page(u"Matrix"_s);
-}
-
-void TestRulesView::masksSecrets_data()
-{
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QString>("shown");
-    const QString none = u"host all all all md5 # a=b"_s;
-    QTest::newRow("none") << none << none;
-    QTest::newRow("plain") << u"a ldapbindpasswd=sesame b"_s << u"a ldapbindpasswd=******** b"_s;
-    QTest::newRow("quoted value") << u"ldapbindpasswd=\"se same\" b"_s
-                                  << u"ldapbindpasswd=******** b"_s;
-    QTest::newRow("quoted word") << u"\"ldapbindpasswd=se same\" b"_s
-                                 << u"\"ldapbindpasswd=********\" b"_s;
-    QTest::newRow("quoted name") << u"\"ldapbindpasswd\"=sesame b"_s
-                                 << u"\"ldapbindpasswd\"=******** b"_s;
-    QTest::newRow("continued") << u"ldapbindpasswd=se\\\nsame b\nc"_s
-                               << u"ldapbindpasswd=******** b\nc"_s;
-    QTest::newRow("several") << u"radiussecrets=\"a,b\"\nldapbindpasswd=c\n"_s
-                             << u"radiussecrets=********\nldapbindpasswd=********\n"_s;
-    QTest::newRow("comment") << u"# ldapbindpasswd=sesame\n"_s << u"# ldapbindpasswd=********\n"_s;
-    QTest::newRow("empty") << u"ldapbindpasswd="_s << u"ldapbindpasswd="_s;
-}
-
-void TestRulesView::masksSecrets()
-{
-    QFETCH(QString, text);
-    QFETCH(QString, shown);
-    QCOMPARE(QString::fromStdString(withoutRuleSecrets(text.toStdString())), shown);
-}
-
-void TestRulesView::closesMemberships()
-{
-    const auto all = membershipsOf({{"a", "b"}, {"b", "c"}, {"c", "b"}, {"d", "a"}});
-    using Roles = std::set<std::string, std::less<>>;
-    QCOMPARE(all.at("a"), (Roles{"b", "c"}));
-    QCOMPARE(all.at("d"), (Roles{"a", "b", "c"}));
-    QCOMPARE(all.at("b"), (Roles{"c"}));
 }
 
 QTEST_MAIN(TestRulesView)

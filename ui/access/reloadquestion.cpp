@@ -30,12 +30,13 @@ QPushButton *askToReload(const QString &server, QWidget *parent)
     box->setTextFormat(Qt::PlainText);
     box->setIcon(QMessageBox::Question);
     box->setWindowTitle(Text::tr("Reload Configuration"));
+    // One text: an informative one would be shown as rich text.
     box->setText(
-        Text::tr("Have %1 read its configuration files again?").arg(base::visibleText(server)));
-    box->setInformativeText(Text::tr(
-        "SELECT pg_reload_conf(): postgresql.conf, pg_hba.conf and pg_ident.conf take effect as "
-        "they stand on the server now. Sessions stay connected. What is edited here is not part "
-        "of it."));
+        Text::tr("Have %1 read its configuration files again?\n\n"
+                 "SELECT pg_reload_conf(): postgresql.conf, pg_hba.conf and pg_ident.conf take "
+                 "effect as they stand on the server now. Sessions stay connected. What is edited "
+                 "here is not part of it.")
+            .arg(base::visibleText(server)));
     QPushButton *reload = box->addButton(Text::tr("&Reload"), QMessageBox::AcceptRole);
     reload->setObjectName(u"reloadNow"_s);
     box->setDefaultButton(box->addButton(QMessageBox::Cancel));

@@ -117,7 +117,7 @@ void RulePages::buildTable()
                                                .first = RuleModel::LineColumn,
                                                .last = RuleModel::OptionsColumn},
                                               m_table));
-    const int widths[] = {44, 110, 76, 112, 112, 122, 116, 110, 132, 320};
+    const int widths[] = {44, 110, 70, 112, 112, 118, 128, 108, 132, 320};
     for (int column = 0; column < RuleModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths[column]);
     m_table->setColumnHidden(RuleModel::FileColumn, true);
