@@ -36,9 +36,10 @@ constexpr int OldestVersion = 13, NewestVersion = 18;
 
 QString droppedFile(const QMimeData *data)
 {
-    if (!data->hasUrls() || data->urls().size() != 1)
+    const QList<QUrl> urls = data->urls();
+    if (urls.size() != 1)
         return {};
-    const QString path = data->urls().front().toLocalFile();
+    const QString path = urls.constFirst().toLocalFile();
     return path.contains("hba"_L1) ? path : QString();
 }
 
