@@ -3,9 +3,19 @@
 
 #pragma once
 
+#include "base/error.h"
 #include "inventory/inventory.h"
 
 namespace inventory {
+
+/// Why something inside of a database could not be read.
+enum class Unread {
+    None,     ///< It was read.
+    Locked,   ///< Somebody holds, or waits for, an exclusive lock on it: nothing waits for that.
+    NoRight,  ///< Our role may not.
+    NotPlain, ///< Reading it could run code of its owner with our rights.
+    Failed,   ///< The server said no; see the problem.
+};
 
 struct Schema
 {
@@ -35,6 +45,8 @@ struct Relation
     std::optional<Timestamp> lastAnalyze;
     bool rowSecurity = false;
     bool forcedRowSecurity = false;
+    bool locked = false; ///< ACCESS EXCLUSIVE was held or waited for when this was read.
+    Oid partitionOf = 0; ///< 0: no partition.
     QString comment;
 
     bool operator==(const Relation &) const = default;
@@ -49,8 +61,9 @@ struct Policy
     bool permissive = true;
     QString command;         ///< "ALL", "SELECT", "INSERT", "UPDATE" or "DELETE"
     std::vector<Oid> roles;  ///< 0: PUBLIC.
-    QString usingExpression; ///< Empty: none.
+    QString usingExpression; ///< Empty: none, or unread.
     QString checkExpression;
+    Unread unread = Unread::None; ///< Of the expressions.
 
     bool operator==(const Policy &) const = default;
 };
@@ -64,6 +77,16 @@ struct Extension
 
     bool operator==(const Extension &) const = default;
     bool isOutdated() const { return !availableVersion.isEmpty() && availableVersion != version; }
+};
+
+/// What is granted on one column of a relation.
+struct ColumnGrants
+{
+    Oid relation = 0;
+    QString column;
+    std::vector<AclItem> acl;
+
+    bool operator==(const ColumnGrants &) const = default;
 };
 
 /// What ALTER DEFAULT PRIVILEGES left.
@@ -80,14 +103,35 @@ struct DefaultPrivileges
 /// Where a tool for migrations keeps what it has done, as found by its table.
 struct Migration
 {
-    QString tool;                  ///< "Alembic", "Django" …
+    QString tool; ///< "Alembic", "Django" …
+    Oid relation = 0;
     QString table;                 ///< Schema and name.
-    QString version;               ///< The newest; empty: none, or not readable.
+    QString version;               ///< The newest; empty: none, or unread.
     std::optional<qint64> applied; ///< How many; nothing where the tool keeps only the last.
     bool failed = false;           ///< The tool marks one as failed or dirty.
-    QString problem;               ///< Why it could not be read.
+    Unread unread = Unread::None;
+    QString problem; ///< The server's words where it said no.
 
     bool operator==(const Migration &) const = default;
+};
+
+/// A part of the contents that could not be read at all.
+enum class ContentsPart {
+    Grants,
+    Policies,
+    Expressions, ///< Of policies.
+    Extensions,
+    AvailableVersions, ///< Of extensions.
+    DefaultPrivileges,
+    Migrations,
+};
+
+struct ContentsGap
+{
+    ContentsPart part = ContentsPart::Grants;
+    base::Error error;
+
+    bool operator==(const ContentsGap &) const = default;
 };
 
 /// What is in one database; read over a connection to it.
@@ -97,10 +141,12 @@ struct DatabaseContents
     Timestamp takenAt;
     std::vector<Schema> schemas;     ///< Without those of the system, by OID.
     std::vector<Relation> relations; ///< By OID.
+    std::vector<ColumnGrants> columnGrants;
     std::vector<Policy> policies;
     std::vector<Extension> extensions;
     std::vector<DefaultPrivileges> defaultPrivileges;
     std::vector<Migration> migrations;
+    std::vector<ContentsGap> gaps; ///< What is missing above, and why.
 
     bool operator==(const DatabaseContents &) const = default;
     const Schema *schema(Oid oid) const;
