@@ -42,11 +42,12 @@ struct Role
     bool login = false;
     bool replication = false;
     bool bypassRls = false;
-    int connectionLimit = -1;            ///< -1 is none.
-    std::optional<Timestamp> validUntil; ///< Nothing: for ever ("infinity" as well).
+    int connectionLimit = -1; ///< -1 is none.
+    /// Nothing: for ever ("infinity" as well). The year 1 stands for "-infinity": never valid.
+    std::optional<Timestamp> validUntil;
     PasswordKind password = PasswordKind::Hidden;
     QString comment;
-    int connections = 0;               ///< Of this moment.
+    int connections = 0; ///< Of this moment; may count workers of sessions hidden from us.
     std::optional<Timestamp> lastSeen; ///< The newest start among its live sessions.
 
     bool operator==(const Role &) const = default;
@@ -101,13 +102,15 @@ struct Database
     std::optional<Timestamp> statsReset;   ///< From when on counters count.
     std::optional<Timestamp> lastActivity; ///< The newest sign of life among its live sessions.
     qint64 transactions = 0;               ///< Since the counters were reset.
+    std::optional<qint64> sessions;        ///< Opened since then; 14 and newer.
     std::vector<AclItem> acl;              ///< As in force: the default one where none is stored.
     bool defaultAcl = true;
 
     bool operator==(const Database &) const = default;
 };
 
-/// How many objects a role owns in a database (pg_shdepend); 0 for shared objects.
+/// How many objects a role owns in a database (pg_shdepend); 0 for shared objects. The server keeps
+/// no count for the role that made the cluster (OID 10) and the predefined ones.
 struct OwnedObjects
 {
     Oid role = 0;
