@@ -6,7 +6,6 @@
 #include "activity/activitytext.h"
 #include "sessions/sessionmodel.h"
 #include "widgets/badge.h"
-#include "widgets/fonts.h"
 #include "widgets/metrics.h"
 #include "widgets/theme.h"
 
@@ -20,7 +19,6 @@ using sessions::SessionModel;
 namespace {
 
 constexpr int Padding = 8;
-constexpr int FoldWidth = 16;
 constexpr int WorkerIndent = 14;
 
 SessionModel::Fold foldOf(const QModelIndex &index)
@@ -34,63 +32,24 @@ sessions::Severity severityOf(const QModelIndex &index, int column)
         index.siblingAtColumn(column).data(SessionModel::SeverityRole).toInt());
 }
 
-void paintTriangle(QPainter *painter, const QRect &rect, bool open, const QColor &colour)
-{
-    const QPointF centre = rect.toRectF().center();
-    const QPolygonF shape =
-        open ? QPolygonF{{-4, -2}, {4, -2}, {0, 3}} : QPolygonF{{-2, -4}, {3, 0}, {-2, 4}};
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(colour);
-    painter->drawPolygon(shape.translated(centre));
-    painter->restore();
-}
-
 } // namespace
-
-SessionDelegate::SessionDelegate(QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_metrics(QFont())
-{
-    setFont(QFont());
-}
-
-void SessionDelegate::setFont(const QFont &font)
-{
-    m_text = font;
-    m_strong = font;
-    m_strong.setWeight(QFont::DemiBold);
-    m_number = numberFont(font);
-    m_strongNumber = m_number;
-    m_strongNumber.setWeight(QFont::Bold);
-    m_mono = monoFont(font);
-    m_badge = badgeFont(font);
-    m_metrics = QFontMetrics(font);
-    m_monoAdvance = std::max(1.0, QFontMetricsF(m_mono).horizontalAdvance(u'0'));
-}
 
 QSize SessionDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const
 {
     if (index.data(SessionModel::KindRole).toInt() == int(SessionModel::RowKind::Group))
-        return {0, m_rowHeight};
+        return {0, rowHeight()};
     const QString text = index.data().toString();
     const int column = index.column();
     int width =
-        QFontMetrics(column == sessions::PidColumn || column == sessions::QueryColumn ? m_mono
-                     : sessions::isNumber(sessions::Column(column)) ? m_strongNumber
-                                                                    : m_text)
+        QFontMetrics(column == sessions::PidColumn || column == sessions::QueryColumn ? fonts().mono
+                     : sessions::isNumber(sessions::Column(column)) ? fonts().strongNumber
+                                                                    : fonts().text)
             .horizontalAdvance(text);
     if (column == sessions::StateColumn)
-        width = badgeSize(m_badge, text).width();
+        width = badgeSize(fonts().badge, text).width();
     if (column == sessions::PidColumn)
         width += FoldWidth + WorkerIndent;
-    return {width + 2 * Padding + 1, m_rowHeight};
-}
-
-int SessionDelegate::baseline(const QRect &rect) const
-{
-    return rect.top() + (rect.height() - m_metrics.height()) / 2 + m_metrics.ascent();
+    return {width + 2 * Padding + 1, rowHeight()};
 }
 
 SessionDelegate::Ink SessionDelegate::inkOf(const QStyleOptionViewItem &option,
@@ -100,13 +59,13 @@ SessionDelegate::Ink SessionDelegate::inkOf(const QStyleOptionViewItem &option,
     const bool selected = option.state & QStyle::State_Selected;
     const auto column = sessions::Column(index.column());
     const Severity severity = toUi(severityOf(index, column));
-    Ink ink{m_text, m_stale ? t.muted : t.text};
+    Ink ink{fonts().text, isStale() ? t.muted : t.text};
     if (sessions::isNumber(column))
-        ink.font = severity == Severity::None ? m_number : m_strongNumber;
-    if (severity != Severity::None && !m_stale)
+        ink.font = severity == Severity::None ? fonts().number : fonts().strongNumber;
+    if (severity != Severity::None && !isStale())
         ink.colour = t.ink(severity);
     if (column == sessions::PidColumn || column == sessions::QueryColumn) {
-        ink.font = m_mono;
+        ink.font = fonts().mono;
         ink.fixedPitch = true;
     }
     const bool lock =
@@ -122,7 +81,7 @@ QString SessionDelegate::fit(const QString &text, const Ink &ink, int width) con
 {
     if (!ink.fixedPitch)
         return QFontMetrics(ink.font).elidedText(text, Qt::ElideRight, width);
-    const auto fitting = qsizetype(width / m_monoAdvance);
+    const auto fitting = qsizetype(width / monoAdvance());
     return text.size() <= fitting ? text : text.first(std::max<qsizetype>(0, fitting - 1)) + u'…';
 }
 
@@ -154,14 +113,14 @@ void SessionDelegate::paintState(QPainter *painter, const QStyleOptionViewItem &
     const Severity mark = stateMark(session, severityOf(index, sessions::StateAgeColumn));
     const QRect cell = option.rect.adjusted(Padding, 0, -Padding, 0);
     const Tokens &t = tokens(option.palette);
-    if (mark != Severity::None && !m_stale)
-        return paintBadge(painter, cell, index.data().toString(), mark, m_badge, t);
-    painter->setFont(m_text);
+    if (mark != Severity::None && !isStale())
+        return paintBadge(painter, cell, index.data().toString(), mark, fonts().badge, t);
+    painter->setFont(fonts().text);
     const bool unknown = state == Hidden || state == Background;
     const bool selected = option.state & QStyle::State_Selected;
-    painter->setPen(m_stale || (unknown && !selected) ? t.muted : t.text);
+    painter->setPen(isStale() || (unknown && !selected) ? t.muted : t.text);
     painter->drawText(QPoint(cell.left(), baseline(cell)),
-                      m_metrics.elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
+                      metrics().elidedText(index.data().toString(), Qt::ElideRight, cell.width()));
 }
 
 void SessionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -197,17 +156,17 @@ void SessionDelegate::paintGroup(QPainter *painter, const QRect &rect, const QPa
     const qsizetype split = text.lastIndexOf(": "_L1);
     paintTriangle(painter, foldRect(rect), foldOf(index) == SessionModel::Fold::Open, t.muted);
     const QRect cell = rect.adjusted(Padding + FoldWidth, 0, -Padding, 0);
-    const QString name =
-        QFontMetrics(m_strong).elidedText(text.first(split), Qt::ElideRight, cell.width() / 2);
-    painter->setFont(m_strong);
-    painter->setPen(m_stale ? t.muted : t.text);
+    const QString name = QFontMetrics(fonts().strong)
+                             .elidedText(text.first(split), Qt::ElideRight, cell.width() / 2);
+    painter->setFont(fonts().strong);
+    painter->setPen(isStale() ? t.muted : t.text);
     painter->drawText(QPoint(cell.left(), baseline(cell)), name);
-    const int left = cell.left() + QFontMetrics(m_strong).horizontalAdvance(name) + 12;
-    painter->setFont(m_number);
+    const int left = cell.left() + QFontMetrics(fonts().strong).horizontalAdvance(name) + 12;
+    painter->setFont(fonts().number);
     painter->setPen(t.muted);
     painter->drawText(QPoint(left, baseline(cell)),
-                      QFontMetrics(m_number).elidedText(text.sliced(split + 2), Qt::ElideRight,
-                                                        cell.right() - left));
+                      QFontMetrics(fonts().number)
+                          .elidedText(text.sliced(split + 2), Qt::ElideRight, cell.right() - left));
 }
 
 } // namespace ui

@@ -3,10 +3,7 @@
 
 #pragma once
 
-#include "widgets/severity.h"
-
-#include <QFontMetrics>
-#include <QStyledItemDelegate>
+#include "widgets/rowsdelegate.h"
 
 namespace ui {
 
@@ -15,19 +12,12 @@ struct Tokens;
 /// Paints the cells of the table of sessions on one baseline: badges for states that matter,
 /// durations right-aligned in figures of one width, pids and SQL in fixed width. The view paints
 /// what is behind the cells.
-class SessionDelegate final : public QStyledItemDelegate
+class SessionDelegate final : public RowsDelegate
 {
     Q_OBJECT
 
 public:
-    explicit SessionDelegate(QObject *parent = nullptr);
-
-    /// Fonts and heights follow this font.
-    void setFont(const QFont &font);
-    void setRowHeight(int height) { m_rowHeight = height; }
-    int rowHeight() const { return m_rowHeight; }
-    /// All ink becomes muted: what is shown is not true any more.
-    void setStale(bool stale) { m_stale = stale; }
+    using RowsDelegate::RowsDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -53,18 +43,6 @@ private:
     QRect paintFold(QPainter *painter, const QStyleOptionViewItem &option,
                     const QModelIndex &index) const;
     QString fit(const QString &text, const Ink &ink, int width) const;
-    int baseline(const QRect &rect) const;
-
-    QFont m_text;
-    QFont m_strong;
-    QFont m_number;
-    QFont m_strongNumber;
-    QFont m_mono;
-    QFont m_badge;
-    QFontMetrics m_metrics;
-    qreal m_monoAdvance = 8;
-    int m_rowHeight = 0;
-    bool m_stale = false;
 };
 
 } // namespace ui

@@ -4,8 +4,6 @@
 #include "activity/sessionview.h"
 
 #include "activity/sessiondelegate.h"
-#include "widgets/fonts.h"
-#include "widgets/metrics.h"
 #include "widgets/theme.h"
 
 #include <QHeaderView>
@@ -50,37 +48,30 @@ constexpr ColumnLook Looks[] = {
 } // namespace
 
 SessionView::SessionView(SessionModel &model, QWidget *parent)
-    : QTreeView(parent)
+    : SessionView(model, new SessionDelegate, parent)
+{
+}
+
+SessionView::SessionView(SessionModel &model, SessionDelegate *delegate, QWidget *parent)
+    : RowsView(delegate, parent)
     , m_model(model)
-    , m_delegate(new SessionDelegate(this))
+    , m_delegate(delegate)
     , m_columnMenu(new QMenu(tr("Columns"), this))
 {
     setObjectName(u"sessionTable"_s);
     setAccessibleName(tr("Sessions"));
     setModel(&model);
-    setItemDelegate(m_delegate);
-    setUniformRowHeights(true);
-    setRootIsDecorated(false);
-    setItemsExpandable(false);
-    setIndentation(0);
-    setFrameShape(QFrame::NoFrame);
-    setAllColumnsShowFocus(true);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
     setContextMenuPolicy(Qt::CustomContextMenu);
-    setCornerWidget(new QWidget); // else the style paints a frame into the corner
     arrangeHeader();
     fillColumnMenu();
-    dress();
+    setElasticColumn(QueryColumn, QueryWidth);
+    setMinimumRows(MinimumRows);
 }
 
 void SessionView::arrangeHeader()
 {
-    header()->setSectionsMovable(true);
     header()->setFirstSectionMovable(true);
-    header()->setHighlightSections(false);
-    header()->setMinimumSectionSize(40);
     header()->setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setAccessibleName(tr("Columns of the table of sessions"));
     connect(header(), &QHeaderView::customContextMenuRequested, this, &SessionView::showColumnMenu);
@@ -88,11 +79,6 @@ void SessionView::arrangeHeader()
         setColumnWidth(look.column, look.width);
         setColumnHidden(look.column, !look.shown);
     }
-    header()->setStretchLastSection(false);
-    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (column != QueryColumn)
-            fitQuery();
-    });
     header()->setSortIndicator(m_model.arrangement().sortColumn, m_model.arrangement().sortOrder);
     setSortingEnabled(true);
 }
@@ -122,36 +108,6 @@ void SessionView::fillColumnMenu()
 void SessionView::showColumnMenu(QPoint position)
 {
     m_columnMenu->popup(header()->mapToGlobal(position));
-}
-
-void SessionView::dress()
-{
-    m_delegate->setFont(font());
-    header()->setFont(headFont(font()));
-    const int rows = fontMetrics().height() + (m_compact ? 6 : 12);
-    m_delegate->setRowHeight(
-        std::max(m_compact ? metrics::CompactRowHeight : metrics::RowHeight, rows));
-    setMinimumHeight(header()->sizeHint().height() + MinimumRows * m_delegate->rowHeight());
-    scheduleDelayedItemsLayout();
-}
-
-void SessionView::changeEvent(QEvent *event)
-{
-    QTreeView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        dress();
-}
-
-void SessionView::setCompact(bool compact)
-{
-    m_compact = compact;
-    dress();
-}
-
-void SessionView::setStale(bool stale)
-{
-    m_delegate->setStale(stale);
-    viewport()->update();
 }
 
 void SessionView::showSnapshot(const snapshot::SnapshotPtr &snapshot)
@@ -214,66 +170,19 @@ bool SessionView::selectSession(const snapshot::Session::Key &key)
 
 void SessionView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
-    QTreeView::selectionChanged(selected, deselected);
+    RowsView::selectionChanged(selected, deselected);
     emit selectedChanged();
 }
 
-int SessionView::sizeHintForColumn(int column) const
+void SessionView::drawContent(QPainter *painter, const QStyleOptionViewItem &option,
+                              const QModelIndex &index) const
 {
-    QStyleOptionViewItem option;
-    initViewItemOption(&option);
-    const int first = indexAt(QPoint(0, 0)).row();
-    int width = header()->sectionSizeHint(column);
-    for (int row = std::max(0, first); row < std::min(m_model.rowCount(), first + 100); ++row)
-        width = std::max(width, m_delegate->sizeHint(option, m_model.index(row, column)).width());
-    return width;
-}
-
-void SessionView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
-                          const QModelIndex &index) const
-{
-    const Tokens &t = tokens(palette());
-    const bool selected = selectionModel()->isSelected(index);
-    const bool group = m_model.row(index.row()).group != nullptr;
+    if (m_model.row(index.row()).group == nullptr)
+        return RowsView::drawContent(painter, option, index);
     const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-    if (selected || group)
-        painter->fillRect(row, selected ? t.selection : t.raised);
-    if (group)
-        m_delegate->paintGroup(painter, row, palette(), index);
-    else
-        drawCells(painter, option, index.row(), selected);
-    if (index.row() == currentIndex().row() && hasFocus())
-        painter->fillRect(QRect(0, row.top(), 3, row.height()), t.accent);
-}
-
-// Without QTreeView::drawRow(), whose style would paint a ground of its own under selected rows.
-void SessionView::drawCells(QPainter *painter, const QStyleOptionViewItem &option, int row,
-                            bool selected) const
-{
-    QStyleOptionViewItem cell = option;
-    cell.state.setFlag(QStyle::State_Selected, selected);
-    for (int column = 0; column < ColumnCount; ++column) {
-        const int left = columnViewportPosition(column);
-        if (isColumnHidden(column) || left > viewport()->width() || left + columnWidth(column) < 0)
-            continue;
-        cell.rect.setLeft(left);
-        cell.rect.setWidth(columnWidth(column));
-        m_delegate->paint(painter, cell, m_model.index(row, column));
-    }
-}
-
-// The query gets what the other columns leave, and is never too narrow to be read.
-void SessionView::fitQuery()
-{
-    const int others = header()->length() - columnWidth(QueryColumn);
-    if (!isColumnHidden(QueryColumn))
-        setColumnWidth(QueryColumn, std::max(QueryWidth, viewport()->width() - others));
-}
-
-void SessionView::resizeEvent(QResizeEvent *event)
-{
-    QTreeView::resizeEvent(event);
-    fitQuery();
+    if (!option.state.testFlag(QStyle::State_Selected))
+        painter->fillRect(row, tokens(palette()).raised);
+    m_delegate->paintGroup(painter, row, palette(), index);
 }
 
 bool SessionView::toggle(const QModelIndex &index)
@@ -299,7 +208,7 @@ void SessionView::keyPressEvent(QKeyEvent *event)
             return;
         }
     }
-    QTreeView::keyPressEvent(event);
+    RowsView::keyPressEvent(event);
 }
 
 void SessionView::mousePressEvent(QMouseEvent *event)
@@ -312,13 +221,13 @@ void SessionView::mousePressEvent(QMouseEvent *event)
         if (event->pos().x() >= fold.left() && event->pos().x() <= fold.right() && toggle(index))
             return;
     }
-    QTreeView::mousePressEvent(event);
+    RowsView::mousePressEvent(event);
 }
 
 void SessionView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (!toggle(indexAt(event->pos())))
-        QTreeView::mouseDoubleClickEvent(event);
+        RowsView::mouseDoubleClickEvent(event);
 }
 
 } // namespace ui

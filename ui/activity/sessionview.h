@@ -4,8 +4,7 @@
 #pragma once
 
 #include "sessions/sessionmodel.h"
-
-#include <QTreeView>
+#include "widgets/rowsview.h"
 
 class QMenu;
 
@@ -16,7 +15,7 @@ class SessionDelegate;
 /// The table of sessions. Selection, current row and scroll position stay with their sessions; when
 /// a selected session ends, nothing else becomes selected in its place. Arrow left and right fold
 /// groups and leaders of parallel workers.
-class SessionView final : public QTreeView
+class SessionView final : public RowsView
 {
     Q_OBJECT
 
@@ -32,10 +31,6 @@ public:
     /// Selects only this one and scrolls to it; false if it is not in the table.
     bool selectSession(const snapshot::Session::Key &key);
 
-    void setStale(bool stale);
-    void setCompact(bool compact);
-    bool isCompact() const { return m_compact; }
-
     /// A menu of the columns that are shown.
     QMenu *columnMenu() const { return m_columnMenu; }
 
@@ -44,33 +39,25 @@ signals:
     void selectedChanged();
 
 protected:
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
-                 const QModelIndex &index) const override;
-    void drawBranches(QPainter *, const QRect &, const QModelIndex &) const override {}
+    void drawContent(QPainter *painter, const QStyleOptionViewItem &option,
+                     const QModelIndex &index) const override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
-    void changeEvent(QEvent *event) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
-    void resizeEvent(QResizeEvent *event) override;
-    int sizeHintForColumn(int column) const override;
 
 private:
-    void drawCells(QPainter *painter, const QStyleOptionViewItem &option, int row,
-                   bool selected) const;
-    void fitQuery();
+    SessionView(sessions::SessionModel &model, SessionDelegate *delegate, QWidget *parent);
     void arrangeHeader();
     void fillColumnMenu();
     void showColumnMenu(QPoint position);
-    void dress();
     bool toggle(const QModelIndex &index);
     void keepPlace(int row);
 
     sessions::SessionModel &m_model;
     SessionDelegate *m_delegate;
     QMenu *m_columnMenu;
-    bool m_compact = false;
 };
 
 } // namespace ui

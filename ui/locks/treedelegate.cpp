@@ -5,7 +5,6 @@
 
 #include "locks/waittreemodel.h"
 #include "widgets/badge.h"
-#include "widgets/fonts.h"
 #include "widgets/metrics.h"
 #include "widgets/theme.h"
 
@@ -19,7 +18,6 @@ using locks::WaitTreeModel;
 namespace {
 
 constexpr int Padding = metrics::CellPadding;
-constexpr int FoldWidth = 16;
 constexpr int Indent = 16;
 constexpr int DeepestIndent = 8; ///< Deeper rows say their level instead.
 
@@ -38,18 +36,6 @@ bool isNumber(int column)
     return column == WaitTreeModel::BlocksColumn || column == WaitTreeModel::WaitedColumn;
 }
 
-void paintTriangle(QPainter *painter, const QRect &rect, bool open, const QColor &colour)
-{
-    const QPolygonF shape =
-        open ? QPolygonF{{-4, -2}, {4, -2}, {0, 3}} : QPolygonF{{-2, -4}, {3, 0}, {-2, 4}};
-    painter->save();
-    painter->setRenderHint(QPainter::Antialiasing);
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(colour);
-    painter->drawPolygon(shape.translated(rect.toRectF().center()));
-    painter->restore();
-}
-
 QString sessionText(const QModelIndex &index)
 {
     const int depth = index.data(WaitTreeModel::DepthRole).toInt();
@@ -58,29 +44,6 @@ QString sessionText(const QModelIndex &index)
 }
 
 } // namespace
-
-TreeDelegate::TreeDelegate(QObject *parent)
-    : QStyledItemDelegate(parent)
-    , m_metrics(QFont())
-{
-    setFont(QFont());
-}
-
-void TreeDelegate::setFont(const QFont &font)
-{
-    m_text = font;
-    m_number = numberFont(font);
-    m_strong = m_number;
-    m_strong.setWeight(QFont::DemiBold);
-    m_mono = monoFont(font);
-    m_badge = badgeFont(font);
-    m_metrics = QFontMetrics(font);
-}
-
-int TreeDelegate::baseline(const QRect &rect) const
-{
-    return rect.top() + (rect.height() - m_metrics.height()) / 2 + m_metrics.ascent();
-}
 
 QRect TreeDelegate::foldRect(const QRect &cell, int depth)
 {
@@ -94,10 +57,10 @@ QSize TreeDelegate::sizeHint(const QStyleOptionViewItem &, const QModelIndex &in
         column == WaitTreeModel::SessionColumn || column == WaitTreeModel::QueryColumn;
     const QString text =
         column == WaitTreeModel::SessionColumn ? sessionText(index) : index.data().toString();
-    int width = QFontMetrics(mono ? m_mono : m_strong).horizontalAdvance(text);
+    int width = QFontMetrics(mono ? fonts().mono : fonts().strongNumber).horizontalAdvance(text);
     if (column == WaitTreeModel::SessionColumn)
         width += FoldWidth + indentOf(index.data(WaitTreeModel::DepthRole).toInt());
-    return {width + 2 * Padding + 1, m_rowHeight};
+    return {width + 2 * Padding + 1, rowHeight()};
 }
 
 void TreeDelegate::paintSession(QPainter *painter, QRect cell, const QStyleOptionViewItem &option,
@@ -110,11 +73,11 @@ void TreeDelegate::paintSession(QPainter *painter, QRect cell, const QStyleOptio
         paintTriangle(painter, foldRect(option.rect, depth), fold == WaitTreeModel::Fold::Open,
                       t.muted);
     cell.setLeft(cell.left() + indentOf(depth) + FoldWidth - Padding / 2);
-    QFont font = m_mono;
+    QFont font = fonts().mono;
     if (depth == 0)
         font.setWeight(QFont::Bold);
     painter->setFont(font);
-    painter->setPen(m_stale ? t.muted : t.text);
+    painter->setPen(isStale() ? t.muted : t.text);
     painter->drawText(
         QPoint(cell.left(), baseline(cell)),
         QFontMetrics(font).elidedText(sessionText(index), Qt::ElideRight, cell.width()));
@@ -129,14 +92,14 @@ void TreeDelegate::paintNote(QPainter *painter, QRect cell, const QStyleOptionVi
     QString rest = text;
     if (index.data(WaitTreeModel::CycleRole).toBool()) {
         const QString word = split < 0 ? text : text.first(split);
-        paintBadge(painter, cell, word, Severity::Critical, m_badge, t);
-        cell.setLeft(cell.left() + badgeSize(m_badge, word).width() + 6);
+        paintBadge(painter, cell, word, Severity::Critical, fonts().badge, t);
+        cell.setLeft(cell.left() + badgeSize(fonts().badge, word).width() + 6);
         rest = split < 0 ? QString() : text.sliced(split + 3);
     }
-    painter->setFont(m_text);
-    painter->setPen(option.state & QStyle::State_Selected && !m_stale ? t.text : t.muted);
+    painter->setFont(fonts().text);
+    painter->setPen(option.state & QStyle::State_Selected && !isStale() ? t.text : t.muted);
     painter->drawText(QPoint(cell.left(), baseline(cell)),
-                      m_metrics.elidedText(rest, Qt::ElideRight, cell.width()));
+                      metrics().elidedText(rest, Qt::ElideRight, cell.width()));
 }
 
 void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
@@ -156,16 +119,16 @@ void TreeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         const bool query = column == WaitTreeModel::QueryColumn;
         const bool blocks = column == WaitTreeModel::BlocksColumn &&
                             index.data(WaitTreeModel::DepthRole).toInt() == 0;
-        const QFont &font = query              ? m_mono
-                            : blocks           ? m_strong
-                            : isNumber(column) ? m_number
-                                               : m_text;
+        const QFont &font = query              ? fonts().mono
+                            : blocks           ? fonts().strongNumber
+                            : isNumber(column) ? fonts().number
+                                               : fonts().text;
         const QFontMetrics metrics(font);
         const QString text =
             metrics.elidedText(index.data().toString(), Qt::ElideRight, cell.width());
         const int width = isNumber(column) ? metrics.horizontalAdvance(text) : 0;
         painter->setFont(font);
-        painter->setPen(m_stale || (query && !selected) ? t.muted : blocks ? t.critical : t.text);
+        painter->setPen(isStale() || (query && !selected) ? t.muted : blocks ? t.critical : t.text);
         painter->drawText(
             QPoint(width > 0 ? cell.right() + 1 - width : cell.left(), baseline(cell)), text);
     }

@@ -3,24 +3,18 @@
 
 #pragma once
 
-#include <QFontMetrics>
-#include <QStyledItemDelegate>
+#include "widgets/rowsdelegate.h"
 
 namespace ui {
 
 /// Paints the cells of the tree of waiting sessions: pids indented by their place, durations
 /// right-aligned, a badge for deadlocks. The view paints what is behind the cells.
-class TreeDelegate final : public QStyledItemDelegate
+class TreeDelegate final : public RowsDelegate
 {
     Q_OBJECT
 
 public:
-    explicit TreeDelegate(QObject *parent = nullptr);
-
-    void setFont(const QFont &font);
-    void setRowHeight(int height) { m_rowHeight = height; }
-    int rowHeight() const { return m_rowHeight; }
-    void setStale(bool stale) { m_stale = stale; }
+    using RowsDelegate::RowsDelegate;
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option,
                const QModelIndex &index) const override;
@@ -34,16 +28,6 @@ private:
                       const QModelIndex &index) const;
     void paintNote(QPainter *painter, QRect cell, const QStyleOptionViewItem &option,
                    const QModelIndex &index) const;
-    int baseline(const QRect &rect) const;
-
-    QFont m_text;
-    QFont m_number;
-    QFont m_strong;
-    QFont m_mono;
-    QFont m_badge;
-    QFontMetrics m_metrics;
-    int m_rowHeight = 0;
-    bool m_stale = false;
 };
 
 } // namespace ui

@@ -4,13 +4,9 @@
 #include "locks/waittreeview.h"
 
 #include "locks/treedelegate.h"
-#include "widgets/fonts.h"
-#include "widgets/metrics.h"
-#include "widgets/theme.h"
 
 #include <QContextMenuEvent>
 #include <QHeaderView>
-#include <QPainter>
 #include <QScopedValueRollback>
 
 namespace ui {
@@ -23,79 +19,24 @@ using locks::WaitTreeModel;
 
 namespace {
 
-constexpr int MinimumRows = 3;
 constexpr int QueryWidth = 220; ///< At least.
 constexpr int Widths[WaitTreeModel::ColumnCount] = {120, 64, 200, 150, 70, 150, 190, 140, 220};
 
 } // namespace
 
 WaitTreeView::WaitTreeView(QWidget *parent)
-    : QTreeView(parent)
+    : RowsView(new TreeDelegate, parent)
     , m_model(new WaitTreeModel(this))
-    , m_delegate(new TreeDelegate(this))
 {
     setObjectName(u"waitTree"_s);
     setAccessibleName(tr("Who blocks whom, as a tree"));
     setModel(m_model);
-    setItemDelegate(m_delegate);
-    setUniformRowHeights(true);
-    setRootIsDecorated(false);
-    setItemsExpandable(false);
-    setIndentation(0);
-    setFrameShape(QFrame::NoFrame);
-    setAllColumnsShowFocus(true);
     setSelectionMode(QAbstractItemView::SingleSelection);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setCornerWidget(new QWidget); // else the style paints a frame into the corner
-    arrangeHeader();
-    dress();
-}
-
-void WaitTreeView::arrangeHeader()
-{
-    header()->setSectionsMovable(true);
     header()->setFirstSectionMovable(false); // indents need it at the left
-    header()->setHighlightSections(false);
-    header()->setMinimumSectionSize(40);
-    header()->setStretchLastSection(false);
     header()->setAccessibleName(tr("Columns of the tree"));
     for (int column = 0; column < WaitTreeModel::ColumnCount; ++column)
         setColumnWidth(column, Widths[column]);
-    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (column != WaitTreeModel::QueryColumn)
-            fitQuery();
-    });
-}
-
-void WaitTreeView::dress()
-{
-    m_delegate->setFont(font());
-    header()->setFont(headFont(font()));
-    const int rows = fontMetrics().height() + (m_compact ? 6 : 12);
-    m_delegate->setRowHeight(
-        std::max(m_compact ? metrics::CompactRowHeight : metrics::RowHeight, rows));
-    setMinimumHeight(header()->sizeHint().height() + MinimumRows * m_delegate->rowHeight());
-    scheduleDelayedItemsLayout();
-}
-
-void WaitTreeView::changeEvent(QEvent *event)
-{
-    QTreeView::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
-        dress();
-}
-
-void WaitTreeView::setCompact(bool compact)
-{
-    m_compact = compact;
-    dress();
-}
-
-void WaitTreeView::setStale(bool stale)
-{
-    m_delegate->setStale(stale);
-    viewport()->update();
+    setElasticColumn(WaitTreeModel::QueryColumn, QueryWidth);
 }
 
 void WaitTreeView::showSituation(const locks::SituationPtr &situation)
@@ -192,55 +133,9 @@ QString WaitTreeView::asText() const
 void WaitTreeView::selectionChanged(const QItemSelection &selected,
                                     const QItemSelection &deselected)
 {
-    QTreeView::selectionChanged(selected, deselected);
+    RowsView::selectionChanged(selected, deselected);
     if (!m_quiet)
         emit selectedChanged(this->selected());
-}
-
-int WaitTreeView::sizeHintForColumn(int column) const
-{
-    QStyleOptionViewItem option;
-    initViewItemOption(&option);
-    const int first = std::max(0, indexAt(QPoint(0, 0)).row());
-    int width = header()->sectionSizeHint(column);
-    for (int row = first; row < std::min(m_model->rowCount(), first + 100); ++row)
-        width = std::max(width, m_delegate->sizeHint(option, m_model->index(row, column)).width());
-    return width;
-}
-
-void WaitTreeView::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
-                           const QModelIndex &index) const
-{
-    const Tokens &t = tokens(palette());
-    const bool selected = selectionModel()->isSelected(index);
-    const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-    if (selected)
-        painter->fillRect(row, t.selection);
-    QStyleOptionViewItem cell = option;
-    cell.state.setFlag(QStyle::State_Selected, selected);
-    for (int column = 0; column < WaitTreeModel::ColumnCount; ++column) {
-        const int left = columnViewportPosition(column);
-        if (isColumnHidden(column) || left > viewport()->width() || left + columnWidth(column) < 0)
-            continue;
-        cell.rect.setLeft(left);
-        cell.rect.setWidth(columnWidth(column));
-        m_delegate->paint(painter, cell, m_model->index(index.row(), column));
-    }
-    if (index.row() == currentIndex().row() && hasFocus())
-        painter->fillRect(QRect(0, row.top(), 3, row.height()), t.accent);
-}
-
-// The query gets what the other columns leave, and is never too narrow to be read.
-void WaitTreeView::fitQuery()
-{
-    const int others = header()->length() - columnWidth(WaitTreeModel::QueryColumn);
-    setColumnWidth(WaitTreeModel::QueryColumn, std::max(QueryWidth, viewport()->width() - others));
-}
-
-void WaitTreeView::resizeEvent(QResizeEvent *event)
-{
-    QTreeView::resizeEvent(event);
-    fitQuery();
 }
 
 bool WaitTreeView::toggle(const QModelIndex &index)
@@ -259,7 +154,7 @@ void WaitTreeView::keyPressEvent(QKeyEvent *event)
     const bool fold = event->key() == Qt::Key_Left;
     if ((!fold && event->key() != Qt::Key_Right) || event->modifiers() != Qt::NoModifier ||
         !current.isValid()) {
-        QTreeView::keyPressEvent(event);
+        RowsView::keyPressEvent(event);
         return;
     }
     const TreeRow row = m_model->row(current.row());
@@ -283,13 +178,13 @@ void WaitTreeView::mousePressEvent(QMouseEvent *event)
         if (event->pos().x() >= fold.left() && event->pos().x() <= fold.right() && toggle(index))
             return;
     }
-    QTreeView::mousePressEvent(event);
+    RowsView::mousePressEvent(event);
 }
 
 void WaitTreeView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     if (!toggle(indexAt(event->pos())))
-        QTreeView::mouseDoubleClickEvent(event);
+        RowsView::mouseDoubleClickEvent(event);
 }
 
 void WaitTreeView::contextMenuEvent(QContextMenuEvent *event)

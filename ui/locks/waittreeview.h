@@ -4,17 +4,14 @@
 #pragma once
 
 #include "locks/waittreemodel.h"
-
-#include <QTreeView>
+#include "widgets/rowsview.h"
 
 namespace ui {
-
-class TreeDelegate;
 
 /// Who blocks whom as a table with indented rows, the equal of the graph. The selection stays with
 /// its session; when that ends, nothing else becomes selected in its place. Arrow left and right
 /// fold what waits for a session.
-class WaitTreeView final : public QTreeView
+class WaitTreeView final : public RowsView
 {
     Q_OBJECT
 
@@ -26,8 +23,6 @@ public:
     /// Selects the first row of this node and scrolls to it, or nothing; without a signal.
     void select(const std::optional<locks::NodeKey> &node);
     std::optional<locks::NodeKey> selected() const;
-    void setStale(bool stale);
-    void setCompact(bool compact);
     /// Folds every root, or opens everything.
     void foldAll(bool fold);
     const locks::WaitTreeModel &tree() const { return *m_model; }
@@ -40,29 +35,18 @@ signals:
     void menuRequested(const locks::NodeKey &node, const QPoint &globalPosition);
 
 protected:
-    void drawRow(QPainter *painter, const QStyleOptionViewItem &option,
-                 const QModelIndex &index) const override;
-    void drawBranches(QPainter *, const QRect &, const QModelIndex &) const override {}
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
-    void changeEvent(QEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
     void selectionChanged(const QItemSelection &selected,
                           const QItemSelection &deselected) override;
-    int sizeHintForColumn(int column) const override;
 
 private:
-    void arrangeHeader();
-    void dress();
-    void fitQuery();
     bool toggle(const QModelIndex &index);
     std::optional<locks::TreePlace> selectedPlace() const;
 
     locks::WaitTreeModel *m_model;
-    TreeDelegate *m_delegate;
-    bool m_compact = false;
     bool m_quiet = false; ///< What changes now is not the user's doing.
 };
 
