@@ -37,9 +37,7 @@ constexpr int OldestVersion = 13, NewestVersion = 18;
 QString droppedFile(const QMimeData *data)
 {
     const QList<QUrl> urls = data->urls();
-    if (urls.size() != 1)
-        return {};
-    const QString path = urls.constFirst().toLocalFile();
+    const QString path = urls.size() == 1 ? urls.constFirst().toLocalFile() : QString();
     return path.contains("hba"_L1) ? path : QString();
 }
 

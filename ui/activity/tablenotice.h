@@ -24,6 +24,8 @@ public:
 
     /// An empty sentence hides the line; a statement is shown beside it with a button to copy it.
     void setNotice(const QString &sentence, const QString &statement = {});
+    /// Of the next notice.
+    void setSeverity(Severity severity) { m_severity = severity; }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

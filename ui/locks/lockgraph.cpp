@@ -208,6 +208,11 @@ void LockGraph::setAllExpanded(bool expanded)
     rebuild(false);
 }
 
+void LockGraph::setStale(bool stale)
+{
+    m_view->setStale(stale);
+}
+
 void LockGraph::setSearch(const QString &text)
 {
     m_search = text;
@@ -258,7 +263,10 @@ void LockGraph::askPath(bool svg)
 void LockGraph::save(const locks::SituationPtr &situation, const QString &path, bool svg)
 {
     const auto done = svg ? exportLockSvg(situation, path) : exportLockPng(situation, path);
-    emit exported(done ? tr("Saved as %1.").arg(base::visibleText(path)) : done.error().message);
+    if (done)
+        emit exported(tr("Saved as %1.").arg(base::visibleText(path)), Severity::Info);
+    else
+        emit exported(done.error().message, Severity::Warning);
 }
 
 } // namespace ui

@@ -5,6 +5,7 @@
 
 #include "locks/graphlayout.h"
 #include "widgets/graphpicture.h"
+#include "widgets/severity.h"
 
 #include <QWidget>
 
@@ -36,6 +37,8 @@ public:
     /// With a fold chosen by the user its first member.
     const std::optional<locks::NodeKey> &selected() const { return m_selected; }
 
+    /// Fades the picture: what it shows is not true any more.
+    void setStale(bool stale);
     /// Dims what does not hold the text; an empty one ends that.
     void setSearch(const QString &text);
     void showNextMatch(bool backwards = false);
@@ -47,7 +50,7 @@ signals:
     void selectionChanged(const std::optional<locks::NodeKey> &key);
     void menuRequested(const locks::NodeKey &key, const QPoint &globalPosition);
     /// A picture was written, or could not be: a whole sentence of plain text for the page.
-    void exported(const QString &message);
+    void exported(const QString &message, ui::Severity severity);
 
 private:
     QAction *addViewAction(const QString &name, const QString &text,

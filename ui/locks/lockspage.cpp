@@ -161,6 +161,8 @@ void LocksPage::choose(const std::optional<NodeKey> &node)
     m_selected = node;
     m_untouched = false;
     spreadSelection();
+    if (!node)
+        m_detail->clear();
     if (node && node->pid != 0)
         emit sessionSelected({node->pid, node->backendStart});
 }

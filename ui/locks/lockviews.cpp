@@ -61,8 +61,10 @@ LockViews::LockViews(QWidget *parent)
     m_card->body()->addWidget(m_hidden);
     connect(m_graph, &LockGraph::selectionChanged, this, &LockViews::selectedChanged);
     connect(m_graph, &LockGraph::menuRequested, this, &LockViews::menuRequested);
-    connect(m_graph, &LockGraph::exported, this,
-            [this](const QString &message) { m_exported->setNotice(message); });
+    connect(m_graph, &LockGraph::exported, this, [this](const QString &message, Severity severity) {
+        m_exported->setSeverity(severity);
+        m_exported->setNotice(message);
+    });
     connect(m_tree, &WaitTreeView::selectedChanged, this, &LockViews::selectedChanged);
     connect(this, &LockViews::selectedChanged, m_exported, [this] { m_exported->setNotice({}); });
     connect(m_tree, &WaitTreeView::menuRequested, this, &LockViews::menuRequested);
@@ -159,6 +161,7 @@ void LockViews::showNextMatch()
 
 void LockViews::setStale(bool stale)
 {
+    m_graph->setStale(stale);
     m_tree->setStale(stale);
 }
 

@@ -28,6 +28,7 @@ constexpr qreal SmallestOwnZoom = 0.7; // below, texts are hard to read: better 
 constexpr qreal WheelStep = 1.0015;    // to the power of an eighth of a degree
 constexpr qreal EdgeTolerance = 5;     // pixels on the screen
 constexpr int RevealMargin = 24;
+constexpr qreal StaleOpacity = 0.6;
 
 } // namespace
 
@@ -59,6 +60,8 @@ void GraphView::setPicture(GraphPicture picture)
 {
     const std::optional id =
         m_current >= 0 ? std::optional(this->picture().nodes[size_t(m_current)].id) : std::nullopt;
+    if (this->picture().nodes.empty())
+        m_moved = false; // another graph than the one that somebody zoomed
     m_item->setPicture(std::move(picture));
     m_current = id ? this->picture().find(*id) : -1;
     m_item->setCurrent(m_current, hasFocus());
@@ -66,6 +69,11 @@ void GraphView::setPicture(GraphPicture picture)
     fitAlone();
     if (viewport()->underMouse())
         m_item->setHovered(nodeAt(viewport()->mapFromGlobal(QCursor::pos())));
+}
+
+void GraphView::setStale(bool stale)
+{
+    m_item->setOpacity(stale ? StaleOpacity : 1);
 }
 
 void GraphView::setCurrent(int node)

@@ -26,8 +26,11 @@ public:
 
     explicit GraphView(QWidget *parent = nullptr);
 
-    /// What stays keeps being chosen. Shown whole until somebody has zoomed or scrolled.
+    /// What stays keeps being chosen. Shown whole until somebody has zoomed or scrolled; after an
+    /// empty picture it is again.
     void setPicture(GraphPicture picture);
+    /// Fades the picture: what it shows is not true any more.
+    void setStale(bool stale);
     const GraphPicture &picture() const;
 
     /// Chooses a node and emits nothing; -1 chooses none.

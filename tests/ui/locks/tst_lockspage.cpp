@@ -5,7 +5,9 @@
 #include "ui/locks/locksfixture.h"
 #include "widgets/uistate.h"
 
+#include <QAction>
 #include <QDialog>
+#include <QGraphicsView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
@@ -29,6 +31,8 @@ private slots:
     void firstRootIsSelectedAtFirst();
     void viewsShareTheSelection();
     void nothingElseIsSelectedWhenARootEnds();
+    void clickingTheGroundSelectsNothing();
+    void anotherServerIsShownInItsOwnSize();
     void searchKeepsWhatMatches();
     void foldsByMouseAndKeys();
     void viewIsKept();
@@ -84,6 +88,31 @@ void TestLocksPage::nothingElseIsSelectedWhenARootEnds()
     QCOMPARE(label(u"detailTitle"_s), u"Session 7"_s);
     QVERIFY(label(u"statementNote"_s).contains(u"has ended"_s));
     QVERIFY(!child<QPushButton>(u"terminateSessionButton"_s)->isEnabled());
+}
+
+void TestLocksPage::clickingTheGroundSelectsNothing()
+{
+    auto *graph = child<QGraphicsView>(u"lockGraphView"_s);
+    clickRoot(7);
+    QCOMPARE(label(u"detailTitle"_s), u"Session 7"_s);
+    QTest::mouseClick(graph->viewport(), Qt::LeftButton, {},
+                      graph->viewport()->rect().bottomRight() - QPoint(3, 3));
+    QVERIFY(!m_roots->selected());
+    QVERIFY(label(u"detailTitle"_s) != u"Session 7"_s);
+    show(Usual);
+    QVERIFY(label(u"detailTitle"_s) != u"Session 7"_s);
+}
+
+void TestLocksPage::anotherServerIsShownInItsOwnSize()
+{
+    auto *graph = child<QGraphicsView>(u"lockGraphView"_s);
+    const qreal usual = graph->transform().m11();
+    child<QAction>(u"zoomIn"_s)->trigger();
+    show(Usual);
+    QVERIFY(graph->transform().m11() > usual);
+    m_page->setSubject({u"other"_s, u"Other"_s, false});
+    show(Usual);
+    QCOMPARE(graph->transform().m11(), usual);
 }
 
 void TestLocksPage::searchKeepsWhatMatches()
