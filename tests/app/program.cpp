@@ -4,6 +4,7 @@
 #include "app/program.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace tests {
@@ -19,6 +20,15 @@ constexpr int Patience = 60'000;
 QJsonObject Outcome::json() const
 {
     return QJsonDocument::fromJson(out).object();
+}
+
+QJsonObject sessionOf(const QJsonObject &snapshot, int pid)
+{
+    for (const QJsonValue session : snapshot[u"sessions"_s].toArray()) {
+        if (session[u"pid"_s].toInt() == pid)
+            return session.toObject();
+    }
+    return {};
 }
 
 Program::Program()

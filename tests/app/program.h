@@ -20,6 +20,9 @@ struct Outcome
     QJsonObject json() const;
 };
 
+/// The session of a pid in a document of the schema "pgvigil.snapshot"; empty if it is not there.
+QJsonObject sessionOf(const QJsonObject &snapshot, int pid);
+
 /// Runs the built program with a temporary folder and a home of its own and without a display.
 class Program final
 {

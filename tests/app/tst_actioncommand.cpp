@@ -14,19 +14,6 @@ using namespace tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-QJsonObject sessionOf(const QJsonObject &snapshot, int pid)
-{
-    for (const QJsonValue session : snapshot[u"sessions"_s].toArray()) {
-        if (session[u"pid"_s].toInt() == pid)
-            return session.toObject();
-    }
-    return {};
-}
-
-} // namespace
-
 /// What the built program does to sessions and prepared transactions of a real server.
 class TestActionCommand final : public QObject
 {

@@ -18,19 +18,6 @@ using namespace tests;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-QJsonObject sessionOf(const QJsonObject &snapshot, int pid)
-{
-    for (const QJsonValue session : snapshot[u"sessions"_s].toArray()) {
-        if (session[u"pid"_s].toInt() == pid)
-            return session.toObject();
-    }
-    return {};
-}
-
-} // namespace
-
 /// The built program against a real server: documents, exit codes, and what must never be shown.
 class TestCommandLine final : public QObject
 {
