@@ -121,6 +121,8 @@ void addCheck(CLI::App &parent, Raw &raw)
         ->add_option("--from", raw.from,
                      "A file or folder that names connections: .env, compose.yaml, alembic.ini …")
         ->allow_extra_args(false);
+    command->add_flag("--env-files", raw.request.readEnvFiles,
+                      "Also read the files that compose files name as env_file");
     command->add_option("--server-log", raw.serverLog, "The server's log, as evidence");
     command->add_option("--hba", raw.hbaFile, "The server's pg_hba.conf, as evidence");
     command->add_option("--ident", raw.identFile, "The server's pg_ident.conf");
@@ -178,9 +180,9 @@ Request finished(const Raw &raw)
     request.output = QString::fromStdString(raw.output);
     for (const std::string &path : raw.from)
         request.from.append(QString::fromStdString(path));
-    request.serverLog = QString::fromStdString(raw.serverLog);
-    request.hbaFile = QString::fromStdString(raw.hbaFile);
-    request.identFile = QString::fromStdString(raw.identFile);
+    request.evidence = {.log = QString::fromStdString(raw.serverLog),
+                        .hba = QString::fromStdString(raw.hbaFile),
+                        .ident = QString::fromStdString(raw.identFile)};
     request.asAdmin = QString::fromStdString(raw.asAdmin);
     request.size = parseSize(raw.size).value_or(request.size);
     request.dark = raw.theme == "dark";

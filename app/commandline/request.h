@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "access/ladder/evidencefiles.h"
 #include "commandline/hbarequest.h"
 
 #include <QSize>
@@ -60,10 +61,9 @@ struct Request
     double scale = 1;
     bool dark = false;
     // check
-    QStringList from;  ///< Files and folders that name connections.
-    QString serverLog; ///< Files of the server, as evidence.
-    QString hbaFile;
-    QString identFile;
+    QStringList from;          ///< Files and folders that name connections.
+    bool readEnvFiles = false; ///< Also what compose files name as env_file.
+    pgaccess::EvidenceFiles evidence;
     QString asAdmin; ///< A second connection, with more rights.
     // practice
     QString name; ///< Of the scenario, the server or the folder.

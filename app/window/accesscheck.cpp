@@ -9,7 +9,6 @@
 #include "window/mainwindow.h"
 #include "window/serverlist.h"
 
-#include <QFile>
 #include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
@@ -20,20 +19,19 @@ namespace {
 
 using pgaccess::Attempt;
 
-constexpr qint64 MaxLog = 32 * 1024 * 1024;
-
-using LogRead = base::Result<std::vector<pgaccess::AuthLogEntry>>;
-
-// The last part of a log; logs grow.
-LogRead readLog(const QString &path)
+/// What files and folders hold, of either kind.
+struct Found
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return base::localError(file.errorString());
-    if (file.size() > MaxLog)
-        file.seek(file.size() - MaxLog);
-    const QByteArray bytes = file.read(MaxLog);
-    return pgaccess::parseAuthLog({bytes.data(), size_t(bytes.size())});
+    std::optional<pgaccess::Candidates> candidates; ///< Nothing where only evidence was named.
+    pgaccess::EvidenceFiles evidence;
+};
+
+Found readPaths(QStringList paths, const pgaccess::SourceOptions &options)
+{
+    Found found{.evidence = pgaccess::takeEvidence(paths)};
+    if (!paths.isEmpty())
+        found.candidates = pgaccess::collectSources(paths, options);
+    return found;
 }
 
 } // namespace
@@ -88,21 +86,20 @@ void AccessCheck::showServers()
 {
     m_parts.page.setProfile(m_parts.servers.profile(m_parts.window.currentServer()));
     QList<std::pair<QString, QString>> admins;
-    bool live = false;
-    for (const ui::ServerRow &row : m_parts.servers.rows()) {
+    for (const ui::ServerRow &row : m_parts.servers.rows())
         admins.append({row.id, row.name});
-        live |= row.status.state == base::ServerState::Live;
-    }
     m_parts.page.setAdmins(admins);
-    m_parts.page.setCanRun(live);
 }
 
 void AccessCheck::readSources(const QStringList &paths, bool readEnvFiles)
 {
     const pgaccess::SourceOptions options{.readEnvFiles = readEnvFiles};
-    QtConcurrent::run([paths, options] {
-        return pgaccess::collectSources(paths, options);
-    }).then(this, [this](const pgaccess::Candidates &found) { m_parts.page.showSources(found); });
+    QtConcurrent::run(readPaths, paths, options).then(this, [this](const Found &found) {
+        if (found.candidates)
+            m_parts.page.showSources(*found.candidates);
+        if (!found.evidence.isEmpty())
+            m_parts.page.addEvidence(found.evidence);
+    });
 }
 
 void AccessCheck::readEnvironment()
@@ -115,7 +112,8 @@ void AccessCheck::start(const ui::AccessCheckOrder &order, bool onlyJudge)
     ++m_number;
     m_onlyJudge = onlyJudge;
     m_order = order;
-    m_evidence = {};
+    m_admin.reset();
+    m_problems.clear();
     if (!onlyJudge) {
         m_attempts.clear();
         m_candidates.clear();
@@ -123,26 +121,18 @@ void AccessCheck::start(const ui::AccessCheckOrder &order, bool onlyJudge)
     prepareNext();
 }
 
-// One after the other: passwords of saved connections, the second connection, the log.
+// One after the other: passwords of saved connections, the second connection, the files.
 void AccessCheck::prepareNext()
 {
     if (!m_onlyJudge && m_candidates.size() < m_order.candidates.size())
         return prepareCandidate(m_order.candidates[m_candidates.size()]);
-    if (!m_order.admin.isEmpty() && !m_evidence.admin)
+    if (!m_order.admin.isEmpty() && !m_admin)
         return prepareAdmin();
-    if (m_order.serverLog.isEmpty())
-        return launch();
-    const QString path = std::exchange(m_order.serverLog, {});
-    QtConcurrent::run(readLog, path).then(this, [this, path, run = m_number](const LogRead &read) {
-        if (run != m_number)
-            return;
-        if (read)
-            m_evidence.log = *read;
-        else
-            m_evidence.problems.append(tr("The log %1 cannot be read: %2")
-                                           .arg(base::visibleText(path), read.error().message));
-        launch();
-    });
+    QtConcurrent::run(readEvidence, m_order.files)
+        .then(this, [this, run = m_number](const CheckEvidence &read) {
+            if (run == m_number)
+                launch(read);
+        });
 }
 
 void AccessCheck::prepareCandidate(const ui::AccessCandidate &candidate)
@@ -161,7 +151,7 @@ void AccessCheck::prepareCandidate(const ui::AccessCandidate &candidate)
             if (prepared)
                 next.parameters = *prepared;
             else
-                m_evidence.problems.append(base::singleLine(prepared.error().message));
+                m_problems.append(base::singleLine(prepared.error().message));
             m_parts.page.setPassword(next.number, next.parameters.password);
             m_candidates.append(next);
             prepareNext();
@@ -177,17 +167,27 @@ void AccessCheck::prepareAdmin()
         if (run != m_number)
             return;
         if (prepared)
-            m_evidence.admin = *prepared;
+            m_admin = *prepared;
         prepareNext();
     });
 }
 
-void AccessCheck::launch()
+void AccessCheck::launch(CheckEvidence evidence)
 {
+    evidence.admin = m_admin;
+    evidence.problems = m_problems + evidence.problems;
+    for (const base::Error &error : std::as_const(evidence.unreadable))
+        evidence.problems.append(tr("A file cannot be read: %1.").arg(error.message));
+    LiveSources live;
+    for (const ui::ServerRow &row : m_parts.servers.rows()) {
+        const ServerLink *link = m_parts.servers.link(row.id);
+        if (link && link->source())
+            live.append(link->source());
+    }
     if (m_onlyJudge)
-        m_run->judge(m_number, m_attempts, m_evidence);
+        m_run->judge(m_number, m_attempts, evidence, live);
     else
-        m_run->start(m_number, m_candidates, m_evidence);
+        m_run->start(m_number, m_candidates, evidence, live);
 }
 
 void AccessCheck::takeJudged(int run, const ui::JudgedAttempt &judged)

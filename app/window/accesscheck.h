@@ -50,7 +50,7 @@ private:
     void prepareNext();
     void prepareCandidate(const ui::AccessCandidate &candidate);
     void prepareAdmin();
-    void launch();
+    void launch(CheckEvidence evidence);
     void takeJudged(int run, const ui::JudgedAttempt &judged);
     void cancel();
     void save(const ui::AccessCandidate &candidate, const pg::ConnectionSpec &spec);
@@ -66,7 +66,8 @@ private:
     ui::AccessCheckOrder m_order;
     QList<pgaccess::LadderCandidate> m_candidates;
     QList<pgaccess::Attempt> m_attempts;
-    CheckEvidence m_evidence;
+    std::optional<pg::ConnectParameters> m_admin;
+    QStringList m_problems; ///< What could not be had so far: whole sentences.
 };
 
 } // namespace app

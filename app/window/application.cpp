@@ -17,6 +17,7 @@
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
 #include "window/ruleslink.h"
+#include "window/verdictlinks.h"
 
 #include <QApplication>
 #include <QMessageBox>
@@ -47,14 +48,11 @@ Application::Application(QApplication &application)
         AccessCheck::Parts{*m_window, *access, m_profiles, m_servers}, m_ioThread);
     auto *rules = new ui::RulesView;
     access->addSegment(u"rules"_s, tr("Rules"), rules);
-    m_rules = new RulesLink(m_servers, *rules, m_window.get());
+    m_changes = new ChangeRunner(m_servers, m_repository, m_window.get());
+    m_rules = new RulesLink(m_servers, *m_changes, *rules, m_window.get());
+    new VerdictLinks({*m_window, *access, *rules, *m_rules, m_servers, *m_changes}, m_window.get());
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
-    m_changes = new ChangeRunner(m_servers, m_repository, m_window.get());
-    connect(access, &ui::AccessPage::fixRequested, m_changes, [this, access](const auto &fix) {
-        if (const auto judged = access->selectedAttempt())
-            m_changes->fix(fix, judged->attempt.observation);
-    });
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
     connectWindow();
     connectServers();

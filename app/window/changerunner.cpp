@@ -48,6 +48,20 @@ bool leadsTo(const pg::ConnectionSpec &spec, const pgaccess::Observation &attemp
            (isHere(place) && isHere(attempt.address));
 }
 
+QString liveServerOf(const ServerList &servers, const pgaccess::Observation &attempt,
+                     const QString &preferred)
+{
+    QString found;
+    for (const ui::ServerRow &row : servers.rows()) {
+        const auto profile = servers.profile(row.id);
+        const bool live = row.status.state == base::ServerState::Live;
+        if (live && profile && leadsTo(profile->spec, attempt) &&
+            (found.isEmpty() || row.id == preferred))
+            found = row.id;
+    }
+    return found;
+}
+
 ChangeRunner::ChangeRunner(ServerList &servers, KSyntaxHighlighting::Repository &repository,
                            QWidget *owner)
     : QObject(owner)
@@ -72,26 +86,12 @@ void ChangeRunner::fix(const pgaccess::Fix &fix, const pgaccess::Observation &re
         return;
     for (actions::ChangeSecret &secret : form->change.secrets)
         secret.value = password;
-    const QString same = liveServerOf(refused);
+    const QString same = liveServerOf(m_servers, refused, m_current);
     if (same.isEmpty())
         form->meaning.prepend(tr("It is not certain that this is the server that refused the "
                                  "login: compare the addresses.") +
                               u'\n');
     request(same.isEmpty() ? anyLiveServer() : same, std::move(*form));
-}
-
-// The one that is looked at before others.
-QString ChangeRunner::liveServerOf(const pgaccess::Observation &refused) const
-{
-    QString found;
-    for (const ui::ServerRow &row : m_servers.rows()) {
-        const auto profile = m_servers.profile(row.id);
-        const bool live = row.status.state == base::ServerState::Live;
-        if (live && profile && leadsTo(profile->spec, refused) &&
-            (found.isEmpty() || row.id == m_current))
-            found = row.id;
-    }
-    return found;
 }
 
 QString ChangeRunner::anyLiveServer() const

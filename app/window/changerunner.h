@@ -21,6 +21,10 @@ std::optional<actions::Place> placeOf(const ServerList &servers, const QString &
 /// True if a connection of this specification leads where the attempt went.
 bool leadsTo(const pg::ConnectionSpec &spec, const pgaccess::Observation &attempt);
 
+/// The live server that an attempt went to; the preferred one before others, nothing for none.
+QString liveServerOf(const ServerList &servers, const pgaccess::Observation &attempt,
+                     const QString &preferred);
+
 /// From a wish ("mend this") to a change of the current server: opens the dialog that shows the
 /// statements, has them run on the server that they were shown for, and brings the outcome back.
 /// One dialog at a time; it closes when another server is looked at.
@@ -45,7 +49,6 @@ public:
              const base::Secret &password = {});
 
 private:
-    QString liveServerOf(const pgaccess::Observation &refused) const;
     QString anyLiveServer() const;
     void open(const ui::ChangeForm &form);
 

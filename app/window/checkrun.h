@@ -4,8 +4,9 @@
 #pragma once
 
 #include "access/accesscandidate.h"
-#include "access/diagnosis/evidence.h"
 #include "access/ladder/ladder.h"
+#include "checkevidence.h"
+#include "snapshot/livesource.h"
 
 #include <QObject>
 
@@ -13,13 +14,8 @@ class QThread;
 
 namespace app {
 
-/// What may be looked at to judge attempts.
-struct CheckEvidence
-{
-    std::vector<pgaccess::AuthLogEntry> log;
-    std::optional<pg::ConnectParameters> admin; ///< A connection with more rights.
-    QStringList problems;                       ///< What could not be had so far: whole sentences.
-};
+/// Live sources, whose connections are asked about attempts at their servers. Any may end.
+using LiveSources = QList<QPointer<snapshot::LiveSource>>;
 
 /// Makes attempts and judges them on the I/O thread. One at a time; a new one ends the one before.
 class CheckRun final : public QObject
@@ -31,9 +27,10 @@ public:
 
     // From any thread. The number comes back with what the run finds.
     void start(int run, const QList<pgaccess::LadderCandidate> &candidates,
-               const CheckEvidence &evidence);
+               const CheckEvidence &evidence, const LiveSources &live);
     /// No attempt is made: those that were are judged anew.
-    void judge(int run, const QList<pgaccess::Attempt> &attempts, const CheckEvidence &evidence);
+    void judge(int run, const QList<pgaccess::Attempt> &attempts, const CheckEvidence &evidence,
+               const LiveSources &live);
     void cancel();
     /// Ends what runs, then goes.
     void finish();
@@ -44,8 +41,9 @@ signals:
 
 private:
     QCoro::Task<void> climb(int run, QList<pgaccess::LadderCandidate> candidates,
-                            CheckEvidence evidence);
-    QCoro::Task<void> judgeAll(int run, QList<pgaccess::Attempt> attempts, CheckEvidence evidence);
+                            CheckEvidence evidence, LiveSources live);
+    QCoro::Task<void> judgeAll(int run, QList<pgaccess::Attempt> attempts, CheckEvidence evidence,
+                               LiveSources live);
     void takeEnded(const pgaccess::Attempt &attempt);
     void end();
 

@@ -5,19 +5,29 @@
 
 #include "access/profile.h"
 #include "access/rulesview.h"
+#include "window/changerunner.h"
+#include "window/fixchange.h"
 #include "window/rulesreader.h"
 #include "window/serverlist.h"
 
 namespace app {
 
-RulesLink::RulesLink(ServerList &servers, ui::RulesView &view, QObject *parent)
+using namespace Qt::StringLiterals;
+
+RulesLink::RulesLink(ServerList &servers, ChangeRunner &changes, ui::RulesView &view,
+                     QObject *parent)
     : QObject(parent)
     , m_servers(servers)
+    , m_changes(changes)
     , m_view(view)
 {
     connect(&view, &ui::RulesView::rulesWanted, this, &RulesLink::read);
     connect(&view, &ui::RulesView::reloadRequested, this, &RulesLink::reload);
     connect(&servers, &ServerList::snapshotTaken, this, &RulesLink::takeSnapshot);
+    connect(&servers, &ServerList::changeFinished, &view, [&view](const auto &outcome) {
+        if (outcome.reload && outcome.reload->moved)
+            view.readAgain();
+    });
 }
 
 void RulesLink::showServer(const QString &id)
@@ -34,7 +44,6 @@ RulesReader *RulesLink::reader()
     m_reader = m_servers.link(m_server)->rules();
     connect(m_reader, &RulesReader::rulesRead, this, &RulesLink::takeRules, Qt::UniqueConnection);
     connect(m_reader, &RulesReader::failed, this, &RulesLink::takeProblem, Qt::UniqueConnection);
-    connect(m_reader, &RulesReader::reloaded, this, &RulesLink::takeReload, Qt::UniqueConnection);
     return m_reader;
 }
 
@@ -47,12 +56,17 @@ void RulesLink::read()
         reader()->read();
 }
 
+// Shown, asked for and written down as every change is.
 void RulesLink::reload()
 {
-    if (isConnected())
-        reader()->reload();
+    const auto form = changeForm({.kind = pgaccess::FixKind::ReloadSettings,
+                                  .text = u"SELECT pg_catalog.pg_reload_conf();"_s,
+                                  .sql = true,
+                                  .right = pgaccess::FixRight::Superuser});
+    if (form && isConnected())
+        m_changes.request(m_server, *form);
     else
-        m_view.showReload(std::unexpected(notConnected()));
+        m_view.showProblem(notConnected());
 }
 
 void RulesLink::takeSnapshot(const QString &id)
@@ -77,12 +91,6 @@ void RulesLink::takeProblem(const base::Error &error)
 {
     if (sender() == m_reader)
         m_view.showProblem(error);
-}
-
-void RulesLink::takeReload(const base::Result<pgaccess::ReloadProof> &proof)
-{
-    if (sender() == m_reader)
-        m_view.showReload(proof);
 }
 
 base::Error RulesLink::notConnected() const

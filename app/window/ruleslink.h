@@ -4,7 +4,6 @@
 #pragma once
 
 #include "access/rules/rulechecker.h"
-#include "access/rules/rulereload.h"
 #include "access/rules/ruleworld.h"
 
 #include <QObject>
@@ -15,6 +14,7 @@ class RulesView;
 
 namespace app {
 
+class ChangeRunner;
 class RulesReader;
 class ServerList;
 
@@ -25,10 +25,12 @@ class RulesLink final : public QObject
     Q_OBJECT
 
 public:
-    RulesLink(ServerList &servers, ui::RulesView &view, QObject *parent = nullptr);
+    RulesLink(ServerList &servers, ChangeRunner &changes, ui::RulesView &view,
+              QObject *parent = nullptr);
 
     /// Another server is looked at, or the same one anew.
     void showServer(const QString &id);
+    const QString &server() const { return m_server; }
 
 private:
     RulesReader *reader(); ///< While connected.
@@ -36,12 +38,12 @@ private:
     void reload();
     void takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world);
     void takeProblem(const base::Error &error);
-    void takeReload(const base::Result<pgaccess::ReloadProof> &proof);
     void takeSnapshot(const QString &id);
     bool isConnected() const;
     base::Error notConnected() const;
 
     ServerList &m_servers;
+    ChangeRunner &m_changes;
     ui::RulesView &m_view;
     QString m_server;
     bool m_waiting = false;          ///< For a connection, to read.

@@ -20,11 +20,6 @@ void RulesReader::read()
     QMetaObject::invokeMethod(this, [this] { readNow(); });
 }
 
-void RulesReader::reload()
-{
-    QMetaObject::invokeMethod(this, [this] { reloadNow(); });
-}
-
 QCoro::Task<void> RulesReader::readNow()
 {
     const QPointer<RulesReader> alive(this);
@@ -44,14 +39,6 @@ QCoro::Task<void> RulesReader::readNow()
     emit rulesRead(
         std::make_shared<const pgaccess::RuleSource>(pgaccess::ruleSourceOf(std::move(*rules))),
         world);
-}
-
-QCoro::Task<void> RulesReader::reloadNow()
-{
-    const QPointer<RulesReader> alive(this);
-    const auto proof = co_await pgaccess::reloadConfiguration(&m_source.server().control());
-    if (alive)
-        emit reloaded(proof);
 }
 
 } // namespace app

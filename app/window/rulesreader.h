@@ -4,7 +4,6 @@
 #pragma once
 
 #include "access/rules/rulechecker.h"
-#include "access/rules/rulereload.h"
 #include "access/rules/ruleworld.h"
 
 #include <QObject>
@@ -15,8 +14,8 @@ class LiveSource;
 
 namespace app {
 
-/// Reads the rules of a server, and has it read them again, over the control connection of a live
-/// source, on its thread. Does so only when asked. Ends with the source.
+/// Reads the rules of a server over the control connection of a live source, on its thread. Does so
+/// only when asked. Ends with the source.
 class RulesReader final : public QObject
 {
     Q_OBJECT
@@ -24,18 +23,15 @@ class RulesReader final : public QObject
 public:
     explicit RulesReader(snapshot::LiveSource &source);
 
-    // From any thread; each is answered once, unless the source ends before.
+    /// From any thread; answered once, unless the source ends before.
     void read();
-    void reload();
 
 signals:
     void rulesRead(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world);
     void failed(const base::Error &error);
-    void reloaded(const base::Result<pgaccess::ReloadProof> &proof);
 
 private:
     QCoro::Task<void> readNow();
-    QCoro::Task<void> reloadNow();
 
     snapshot::LiveSource &m_source;
 };

@@ -52,6 +52,9 @@ public:
     /// Reads the server's rules; null while closed, and gone when the link is opened anew.
     RulesReader *rules() const { return m_rules; }
 
+    /// Lives on the I/O thread; null while closed.
+    snapshot::LiveSource *source() const { return m_source; }
+
     /// The last snapshot with what it says about locks; null while there is none.
     const locks::SituationPtr &situation() const { return m_situation; }
     snapshot::SnapshotPtr snapshot() const { return m_situation ? m_situation->snapshot : nullptr; }

@@ -27,8 +27,6 @@ private slots:
     void readsAsSuperuser();
     void readsWithAGrantOrSaysWhich_data() { addServerRows(); }
     void readsWithAGrantOrSaysWhich();
-    void reloadsWithProof_data() { addServerRows(); }
-    void reloadsWithProof();
 
 private:
     void start(int version);
@@ -136,28 +134,6 @@ void TestRulesReader::readsWithAGrantOrSaysWhich()
     again.hba.reset();
     const pgaccess::RuleBook book = makeRuleBook(again);
     QCOMPARE(book.hba.rules, rules->hba->rules);
-}
-
-void TestRulesReader::reloadsWithProof()
-{
-    QFETCH(int, version);
-    start(version);
-    if (QTest::currentTestFailed())
-        return;
-    app::RulesReader *reader = open(u"postgres"_s);
-    QSignalSpy reloaded(reader, &app::RulesReader::reloaded);
-    reader->reload();
-    QTRY_COMPARE_WITH_TIMEOUT(reloaded.count(), 1, 20'000);
-    using Proof = base::Result<pgaccess::ReloadProof>;
-    const auto proof = reloaded[0][0].value<Proof>();
-    QVERIFY_RESULT(proof);
-    QVERIFY(proof->isProved());
-    QVERIFY(proof->after > proof->before);
-    app::RulesReader *other = open(u"alice"_s);
-    QSignalSpy refused(other, &app::RulesReader::reloaded);
-    other->reload();
-    QTRY_COMPARE_WITH_TIMEOUT(refused.count(), 1, 20'000);
-    QCOMPARE(refused[0][0].value<Proof>().error().sqlState, u"42501"_s);
 }
 
 QTEST_GUILESS_MAIN(TestRulesReader)

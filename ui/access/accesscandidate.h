@@ -5,6 +5,7 @@
 
 #include "access/diagnosis/diagnosis.h"
 #include "access/ladder/attempt.h"
+#include "access/ladder/evidencefiles.h"
 #include "access/sources/candidates.h"
 
 namespace ui {
@@ -40,8 +41,8 @@ struct JudgedAttempt
 struct AccessCheckOrder
 {
     QList<AccessCandidate> candidates;
-    QString serverLog; ///< A file; empty for none.
-    QString admin;     ///< The id of a saved connection; empty for none.
+    pgaccess::EvidenceFiles files;
+    QString admin; ///< The id of a saved connection; empty for none.
 };
 
 } // namespace ui

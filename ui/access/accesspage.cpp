@@ -6,9 +6,10 @@
 #include "access/attemptmodel.h"
 #include "access/candidatemodel.h"
 #include "access/credentialscard.h"
+#include "access/evidencerow.h"
+#include "access/ladder/rulefacts.h"
 #include "access/laddercard.h"
 #include "access/rulesview.h"
-#include "access/verdictview.h"
 #include "access/waysin.h"
 #include "access/waysinview.h"
 #include "activity/tablenotice.h"
@@ -16,8 +17,6 @@
 #include "widgets/chipbar.h"
 #include "widgets/metrics.h"
 
-#include <QDir>
-#include <QFileDialog>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -88,11 +87,7 @@ void AccessPage::build()
     body()->addWidget(m_pages, 1);
     m_rows->setProperty("segment", u"connect"_s);
     m_pages->addWidget(m_rows);
-    connect(m_segments, &ChipBar::chosen, m_pages, [this](const QString &id) {
-        for (int i = 0; i < m_pages->count(); ++i)
-            if (m_pages->widget(i)->property("segment") == id)
-                m_pages->setCurrentIndex(i);
-    });
+    connect(m_segments, &ChipBar::chosen, this, &AccessPage::showSegment);
 }
 
 void AccessPage::addSegment(const QString &id, const QString &text, QWidget *page)
@@ -104,12 +99,18 @@ void AccessPage::addSegment(const QString &id, const QString &text, QWidget *pag
     m_segments->show();
 }
 
+void AccessPage::showSegment(const QString &id)
+{
+    m_segments->setCurrent(id);
+    for (int i = 0; i < m_pages->count(); ++i) {
+        if (m_pages->widget(i)->property("segment") == id)
+            m_pages->setCurrentIndex(i);
+    }
+}
+
 void AccessPage::connectCards()
 {
-    connect(m_credentials, &CredentialsCard::filesWanted, this, &AccessPage::chooseFiles);
-    connect(m_credentials, &CredentialsCard::folderWanted, this, &AccessPage::chooseFolder);
-    connect(m_credentials, &CredentialsCard::scanWanted, this,
-            [this] { readSources({QDir::currentPath()}); });
+    connect(m_credentials, &CredentialsCard::sourcesChosen, this, &AccessPage::readSources);
     connect(m_credentials, &CredentialsCard::environmentWanted, this,
             &AccessPage::environmentWanted);
     connect(m_credentials, &CredentialsCard::consentGiven, this,
@@ -118,14 +119,15 @@ void AccessPage::connectCards()
             [this] { m_ladder->setWanted(int(order().candidates.size())); });
     connect(m_ladder, &LadderCard::tryWanted, this, &AccessPage::startCheck);
     connect(m_ladder, &LadderCard::cancelWanted, this, &AccessPage::cancelWanted);
-    connect(m_ladder, &LadderCard::serverLogWanted, this, &AccessPage::chooseLog);
-    connect(m_ladder, &LadderCard::adminChanged, this, &AccessPage::judgeAgain);
+    connect(&m_ladder->evidence(), &EvidenceRow::changed, this, &AccessPage::evidenceChanged);
+    connect(&m_ladder->evidence(), &EvidenceRow::changed, this, &AccessPage::judgeAgain);
     connect(m_ladder, &LadderCard::selectedChanged, this, &AccessPage::showSelected);
 }
 
 void AccessPage::connectVerdict()
 {
-    connect(m_verdict, &VerdictView::fixRequested, this, &AccessPage::fixRequested);
+    connect(m_verdict, &VerdictView::fixRequested, this, &AccessPage::requestFix);
+    connect(m_verdict, &VerdictView::rulesRequested, this, &AccessPage::requestRules);
     connect(m_ways, &WaysInView::saveRequested, this, [this] { emitWay(true); });
     connect(m_ways, &WaysInView::connectRequested, this, [this] { emitWay(false); });
 }
@@ -168,19 +170,22 @@ void AccessPage::setProfile(const std::optional<pgaccess::Profile> &profile)
     const bool same = m_own ? m_own->profile == id : id.isEmpty();
     if (same && (!m_own || m_own->candidate.spec == profile->spec))
         return;
+    if (m_own && m_attempts->has(m_own->number))
+        forgetAttempts();
     m_own.reset();
     if (profile) {
-        m_own = AccessCandidate{
-            .number = m_next++, .profile = id, .name = pgaccess::displayName(*profile)};
+        m_own = AccessCandidate{.number = m_next++,
+                                .profile = id,
+                                .name = pgaccess::displayName(*profile),
+                                .wanted = m_found.isEmpty()};
         m_own->candidate.spec = profile->spec;
     }
-    forgetAttempts();
     showCandidates();
 }
 
 void AccessPage::setAdmins(const QList<std::pair<QString, QString>> &admins)
 {
-    m_ladder->setAdmins(admins);
+    m_ladder->evidence().setAdmins(admins);
 }
 
 void AccessPage::setEnvironmentCount(int count)
@@ -188,9 +193,19 @@ void AccessPage::setEnvironmentCount(int count)
     m_credentials->setEnvironmentCount(count);
 }
 
-void AccessPage::setCanRun(bool canRun)
+void AccessPage::setOffers(const VerdictOffers &offers)
 {
-    m_verdict->setCanRun(canRun);
+    m_verdict->setOffers(offers);
+}
+
+void AccessPage::addEvidence(const pgaccess::EvidenceFiles &files)
+{
+    m_ladder->evidence().add(files);
+}
+
+const pgaccess::EvidenceFiles &AccessPage::evidence() const
+{
+    return m_ladder->evidence().files();
 }
 
 void AccessPage::readSources(const QStringList &paths)
@@ -243,7 +258,7 @@ void AccessPage::forgetAttempts()
 
 AccessCheckOrder AccessPage::order() const
 {
-    AccessCheckOrder out{.serverLog = m_ladder->serverLog(), .admin = m_ladder->admin()};
+    AccessCheckOrder out{.files = evidence(), .admin = m_ladder->evidence().admin()};
     for (const AccessCandidate &candidate : m_candidates->candidates()) {
         if (candidate.canBeTried() && candidate.wanted)
             out.candidates.append(candidate);
@@ -301,8 +316,7 @@ std::optional<JudgedAttempt> AccessPage::selectedAttempt() const
 void AccessPage::showSelected()
 {
     const auto judged = m_ladder->selected();
-    const AccessCandidate *candidate =
-        judged ? m_candidates->find(judged->attempt.candidate) : nullptr;
+    const AccessCandidate *candidate = selectedCandidate();
     if (!judged) {
         m_answers->setCurrentWidget(m_nothing);
     } else if (!judged->attempt.connected()) {
@@ -310,11 +324,36 @@ void AccessPage::showSelected()
         m_answers->setCurrentWidget(m_verdict);
     } else if (candidate) {
         AccessCandidate shown = *candidate;
-        if (m_own && m_own->number == shown.number)
-            shown.candidate.password = m_own->candidate.password;
+        shown.candidate.password = passwordOf(shown);
         m_ways->showWay(*judged, shown, specOf(*judged, shown));
         m_answers->setCurrentWidget(m_ways);
     }
+}
+
+const AccessCandidate *AccessPage::selectedCandidate() const
+{
+    const auto judged = m_ladder->selected();
+    return judged ? m_candidates->find(judged->attempt.candidate) : nullptr;
+}
+
+// That of a saved connection comes with the check.
+base::Secret AccessPage::passwordOf(const AccessCandidate &candidate) const
+{
+    const bool own = m_own && m_own->number == candidate.number;
+    return own ? m_own->candidate.password : candidate.candidate.password;
+}
+
+void AccessPage::requestFix(const pgaccess::Fix &fix)
+{
+    const AccessCandidate *candidate = selectedCandidate();
+    emit fixRequested(fix, candidate ? passwordOf(*candidate) : base::Secret());
+}
+
+void AccessPage::requestRules()
+{
+    const auto judged = m_ladder->selected();
+    if (const auto client = judged ? pgaccess::clientOf(judged->attempt.observation) : std::nullopt)
+        emit rulesQuestioned(*client);
 }
 
 // A name stays as it is unless it also leads to where one does not get in.
@@ -339,7 +378,7 @@ pg::ConnectionSpec AccessPage::specOf(const JudgedAttempt &judged,
 void AccessPage::emitWay(bool save)
 {
     const auto judged = m_ladder->selected();
-    const AccessCandidate *found = judged ? m_candidates->find(judged->attempt.candidate) : nullptr;
+    const AccessCandidate *found = selectedCandidate();
     if (!found)
         return;
     const AccessCandidate candidate = *found; // the list changes as the server comes into it
@@ -348,35 +387,6 @@ void AccessPage::emitWay(bool save)
         emit saveWanted(candidate, spec);
     else
         emit connectWanted(candidate, spec);
-}
-
-void AccessPage::chooseFiles()
-{
-    auto *dialog = new QFileDialog(this, tr("Files with credentials"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
-    connect(dialog, &QFileDialog::filesSelected, this, &AccessPage::readSources);
-    dialog->open();
-}
-
-void AccessPage::chooseFolder()
-{
-    auto *dialog = new QFileDialog(this, tr("A project's folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::filesSelected, this, &AccessPage::readSources);
-    dialog->open();
-}
-
-void AccessPage::chooseLog()
-{
-    auto *dialog = new QFileDialog(this, tr("The server's log"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, m_ladder, &LadderCard::setServerLog);
-    connect(dialog, &QFileDialog::fileSelected, this, &AccessPage::judgeAgain);
-    dialog->open();
 }
 
 } // namespace ui

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "access/accesscandidate.h"
+#include "access/hba/hbamatch.h"
 #include "access/profile.h"
+#include "access/verdictview.h"
 #include "window/panel.h"
 
 class QSplitter;
@@ -18,7 +20,6 @@ class ChipBar;
 class CredentialsCard;
 class EmptyState;
 class LadderCard;
-class VerdictView;
 class WaysInView;
 
 /// The Access panel: what can be tried, the ladder of attempts, why each failed and what to do, or
@@ -37,18 +38,22 @@ public:
 
     /// Another page beside "Can I connect?".
     void addSegment(const QString &id, const QString &text, QWidget *page);
+    void showSegment(const QString &id);
 
     /// The saved connection that is looked at, as a candidate; nothing for none.
     void setProfile(const std::optional<pgaccess::Profile> &profile);
     /// The saved connections that can give evidence, by id and name.
     void setAdmins(const QList<std::pair<QString, QString>> &admins);
     void setEnvironmentCount(int count);
-    /// True where statements can be run from here.
-    void setCanRun(bool canRun);
+    /// What can be done about failures; to be set again when that is something else.
+    void setOffers(const VerdictOffers &offers);
 
     /// Has files and folders read, as if they were dropped here.
     void readSources(const QStringList &paths);
     void showSources(const pgaccess::Candidates &found);
+    /// Files of a server, by which attempts are judged from now on.
+    void addEvidence(const pgaccess::EvidenceFiles &files);
+    const pgaccess::EvidenceFiles &evidence() const;
     /// The password that a candidate was tried with, where it came from elsewhere.
     void setPassword(int candidate, const base::Secret &password);
     void takeAttempt(const JudgedAttempt &judged);
@@ -66,7 +71,11 @@ signals:
     /// The attempts that were made, judged again with this evidence; answered in the same way.
     void judgementWanted(const ui::AccessCheckOrder &order);
     void cancelWanted();
-    void fixRequested(const pgaccess::Fix &fix);
+    /// With the password that was tried: what it may be set to.
+    void fixRequested(const pgaccess::Fix &fix, const base::Secret &password);
+    void evidenceChanged();
+    /// Which of the rules this client meets.
+    void rulesQuestioned(const pgaccess::HbaClient &client);
     void saveWanted(const ui::AccessCandidate &candidate, const pg::ConnectionSpec &spec);
     void connectWanted(const ui::AccessCandidate &candidate, const pg::ConnectionSpec &spec);
 
@@ -84,9 +93,10 @@ private:
     void showCandidates();
     void showSelected();
     void showCount();
-    void chooseFiles();
-    void chooseFolder();
-    void chooseLog();
+    const AccessCandidate *selectedCandidate() const;
+    base::Secret passwordOf(const AccessCandidate &candidate) const;
+    void requestFix(const pgaccess::Fix &fix);
+    void requestRules();
     pg::ConnectionSpec specOf(const JudgedAttempt &judged, const AccessCandidate &candidate) const;
     void emitWay(bool save);
 

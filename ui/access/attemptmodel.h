@@ -7,6 +7,8 @@
 
 #include <QAbstractTableModel>
 
+#include <algorithm>
+
 namespace ui {
 
 /// One row for each candidate at each of its addresses, filled in as attempts end. Rows keep their
@@ -43,6 +45,11 @@ public:
     void clear() { begin({}); }
 
     const Row &row(int row) const { return m_rows[size_t(row)]; }
+    /// True if this candidate was tried.
+    bool has(int candidate) const
+    {
+        return std::ranges::contains(m_rows, candidate, &Row::candidate);
+    }
     int failed() const;
     int connected() const;
 

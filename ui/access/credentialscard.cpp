@@ -14,6 +14,7 @@
 #include "widgets/plainlabel.h"
 
 #include <QDir>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
@@ -66,7 +67,7 @@ CredentialsCard::CredentialsCard(CandidateModel &model, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);
-    connect(m_empty, &EmptyState::buttonClicked, this, &CredentialsCard::filesWanted);
+    connect(m_empty, &EmptyState::buttonClicked, this, &CredentialsCard::chooseFiles);
     connect(m_consent, &QPushButton::clicked, this, &CredentialsCard::consentGiven);
     connect(&model, &QAbstractItemModel::modelReset, this, &CredentialsCard::refresh);
     showFound({});
@@ -95,9 +96,9 @@ void CredentialsCard::buildHead(Card *card)
     card->head()->addWidget(title);
     card->head()->addStretch(1);
     card->head()->addWidget(open);
-    connect(files, &QAction::triggered, this, &CredentialsCard::filesWanted);
-    connect(folder, &QAction::triggered, this, &CredentialsCard::folderWanted);
-    connect(scan, &QAction::triggered, this, &CredentialsCard::scanWanted);
+    connect(files, &QAction::triggered, this, &CredentialsCard::chooseFiles);
+    connect(folder, &QAction::triggered, this, &CredentialsCard::chooseFolder);
+    connect(scan, &QAction::triggered, this, [this] { emit sourcesChosen({QDir::currentPath()}); });
     connect(m_environment, &QAction::triggered, this, &CredentialsCard::environmentWanted);
     setEnvironmentCount(0);
 }
@@ -126,6 +127,25 @@ void CredentialsCard::showFound(const pgaccess::Candidates &found)
     m_troubles->setSeverity(Severity::Warning);
     m_troubles->setVisible(!troubles.isEmpty());
     m_consent->setVisible(!found.needConsent.isEmpty());
+}
+
+void CredentialsCard::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Files with credentials"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    dialog->setFilter(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    connect(dialog, &QFileDialog::filesSelected, this, &CredentialsCard::sourcesChosen);
+    dialog->open();
+}
+
+void CredentialsCard::chooseFolder()
+{
+    auto *dialog = new QFileDialog(this, tr("A project's folder"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::filesSelected, this, &CredentialsCard::sourcesChosen);
+    dialog->open();
 }
 
 void CredentialsCard::refresh()

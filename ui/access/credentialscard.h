@@ -33,16 +33,16 @@ public:
     void setEnvironmentCount(int count);
 
 signals:
-    void filesWanted();
-    void folderWanted();
-    /// A scan of the folder that the program was started in.
-    void scanWanted();
+    /// Files and folders to be read; a folder also to scan the one that the program was started in.
+    void sourcesChosen(const QStringList &paths);
     void environmentWanted();
     /// The files that compose files name may be read.
     void consentGiven();
 
 private:
     void buildHead(Card *card);
+    void chooseFiles();
+    void chooseFolder();
     void refresh();
 
     CandidateModel &m_model;

@@ -5,15 +5,13 @@
 
 #include "access/attemptmodel.h"
 #include "access/attempttable.h"
+#include "access/evidencerow.h"
 #include "activity/tablenotice.h"
-#include "base/plaintext.h"
 #include "widgets/card.h"
 #include "widgets/fonts.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 
-#include <QComboBox>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStackedLayout>
@@ -28,8 +26,7 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     , m_table(new AttemptTable(model))
     , m_empty(new EmptyState)
     , m_stack(new QStackedLayout)
-    , m_admin(new QComboBox)
-    , m_logButton(new QPushButton)
+    , m_evidence(new EvidenceRow)
     , m_try(new QPushButton(tr("Try")))
     , m_cancel(new QPushButton(tr("Cancel")))
     , m_summary(new PlainLabel)
@@ -49,7 +46,7 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     m_stack->addWidget(m_table);
     card->body()->addLayout(m_stack, 1);
     card->body()->addWidget(m_problems);
-    card->body()->addLayout(makeFoot());
+    card->body()->addWidget(m_evidence);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);
@@ -62,8 +59,6 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::selectedChanged);
     connect(m_empty, &EmptyState::buttonClicked, this, &LadderCard::tryWanted);
     showProblems({});
-    setServerLog({});
-    setAdmins({});
     refresh();
 }
 
@@ -85,30 +80,6 @@ void LadderCard::buildHead(Card *card)
     connect(m_cancel, &QPushButton::clicked, this, &LadderCard::cancelWanted);
 }
 
-// What may be looked at besides what the client sees.
-QLayout *LadderCard::makeFoot()
-{
-    m_admin->setObjectName(u"adminConnection"_s);
-    m_admin->setAccessibleName(tr("A second connection that may read roles, rules and limits"));
-    m_admin->setToolTip(tr("A connection with more rights to the same server can prove the cause: "
-                           "it reads the role, the database, the rules, the limits and the log."));
-    m_admin->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_admin->setMinimumContentsLength(18);
-    m_logButton->setObjectName(u"serverLog"_s);
-    auto *label = new PlainLabel(tr("Evidence"));
-    label->setMuted(true);
-    auto *row = new QHBoxLayout;
-    row->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
-    row->setSpacing(8);
-    row->addWidget(label);
-    row->addWidget(m_logButton);
-    row->addWidget(m_admin);
-    row->addStretch(1);
-    connect(m_logButton, &QPushButton::clicked, this, &LadderCard::serverLogWanted);
-    connect(m_admin, &QComboBox::currentIndexChanged, this, &LadderCard::adminChanged);
-    return row;
-}
-
 void LadderCard::setWanted(int candidates)
 {
     m_wanted = candidates;
@@ -120,36 +91,6 @@ void LadderCard::setRunning(bool running)
     m_running = running;
     m_ran = m_ran || running;
     refresh();
-}
-
-void LadderCard::setAdmins(const QList<std::pair<QString, QString>> &admins)
-{
-    if (admins == m_admins && m_admin->count() > 0)
-        return;
-    m_admins = admins;
-    const QString before = admin();
-    const QSignalBlocker blocker(m_admin);
-    m_admin->clear();
-    m_admin->addItem(tr("No second connection"), QString());
-    for (const auto &[id, name] : admins)
-        m_admin->addItem(tr("With %1").arg(base::visibleText(name, 60)), id);
-    m_admin->setCurrentIndex(std::max(0, m_admin->findData(before)));
-}
-
-QString LadderCard::admin() const
-{
-    return m_admin->currentData().toString();
-}
-
-void LadderCard::setServerLog(const QString &path)
-{
-    m_log = path;
-    m_logButton->setText(
-        path.isEmpty() ? tr("Server Log…")
-                       : tr("Log: %1").arg(base::visibleText(QFileInfo(path).fileName(), 24)));
-    m_logButton->setToolTip(path.isEmpty()
-                                ? tr("The server's log says what the server keeps from clients.")
-                                : plainToolTip(path));
 }
 
 void LadderCard::showProblems(const QStringList &problems)

@@ -7,8 +7,6 @@
 
 #include <QWidget>
 
-class QComboBox;
-class QLayout;
 class QPushButton;
 class QStackedLayout;
 
@@ -18,6 +16,7 @@ class AttemptModel;
 class AttemptTable;
 class Card;
 class EmptyState;
+class EvidenceRow;
 class PlainLabel;
 
 /// The right card: the ladder of attempts, with the button that starts them and the evidence that
@@ -34,11 +33,7 @@ public:
     void setRunning(bool running);
     bool isRunning() const { return m_running; }
 
-    /// The saved connections that may serve as the administrator's, by id and name.
-    void setAdmins(const QList<std::pair<QString, QString>> &admins);
-    QString admin() const;
-    void setServerLog(const QString &path);
-    const QString &serverLog() const { return m_log; }
+    EvidenceRow &evidence() { return *m_evidence; }
 
     /// What could not be had: one sentence each.
     void showProblems(const QStringList &problems);
@@ -48,27 +43,21 @@ public:
 signals:
     void tryWanted();
     void cancelWanted();
-    void serverLogWanted();
-    void adminChanged();
     void selectedChanged();
 
 private:
     void buildHead(Card *card);
-    QLayout *makeFoot();
     void refresh();
 
     AttemptModel &m_model;
     AttemptTable *m_table;
     EmptyState *m_empty;
     QStackedLayout *m_stack;
-    QComboBox *m_admin;
-    QPushButton *m_logButton;
+    EvidenceRow *m_evidence;
     QPushButton *m_try;
     QPushButton *m_cancel;
     PlainLabel *m_summary;
     PlainLabel *m_problems;
-    QString m_log;
-    QList<std::pair<QString, QString>> m_admins;
     int m_wanted = 0;
     bool m_running = false;
     bool m_ran = false;

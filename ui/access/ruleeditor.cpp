@@ -12,6 +12,7 @@
 #include <QEvent>
 #include <QPainter>
 #include <QTextBlock>
+#include <QTimer>
 
 namespace ui {
 
@@ -19,7 +20,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MostColouredLines = 5000; // colouring more would be felt
+constexpr int MostColouredLines = 5000;   // colouring more would be felt
+constexpr qsizetype Portion = 128 * 1024; // characters, some milliseconds
 
 } // namespace
 
@@ -42,7 +44,10 @@ private:
 RuleEditor::RuleEditor(QWidget *parent)
     : QPlainTextEdit(parent)
     , m_gutter(new RuleGutter(this))
+    , m_fill(new QTimer(this))
 {
+    m_fill->setInterval(0);
+    connect(m_fill, &QTimer::timeout, this, &RuleEditor::fill);
     setObjectName(u"ruleText"_s);
     setAccessibleName(tr("Text of the rules"));
     setFont(monoFont(font()));
@@ -63,11 +68,41 @@ void RuleEditor::setText(const std::string &text)
         return;
     m_text = text;
     delete std::exchange(m_highlighter, nullptr);
-    setPlainText(base::decodeText(QByteArrayView(text.data(), qsizetype(text.size()))));
+    m_goTo = 0;
+    m_rest = base::decodeText(QByteArrayView(text.data(), qsizetype(text.size())));
+    setPlainText(m_rest.first(std::min(m_rest.size(), Portion)));
+    m_rest.remove(0, Portion);
     document()->setModified(false);
-    if (blockCount() <= MostColouredLines)
+    if (m_rest.isEmpty() && blockCount() <= MostColouredLines)
         m_highlighter = new HbaHighlighter(document());
+    setReadOnly(!m_rest.isEmpty());
+    setUndoRedoEnabled(m_rest.isEmpty());
+    if (m_rest.isEmpty())
+        m_fill->stop();
+    else
+        m_fill->start();
     dress();
+}
+
+void RuleEditor::fill()
+{
+    {
+        const QSignalBlocker quiet(this); // it is no edit
+        QTextCursor end(document());
+        end.movePosition(QTextCursor::End);
+        end.insertText(m_rest.first(std::min(m_rest.size(), Portion)));
+        document()->setModified(false);
+    }
+    m_rest.remove(0, Portion);
+    placeGutter();
+    if (!m_rest.isEmpty())
+        return;
+    m_fill->stop();
+    setReadOnly(false);
+    setUndoRedoEnabled(true);
+    mark();
+    if (m_goTo > 0)
+        goToLine(std::exchange(m_goTo, 0));
 }
 
 bool RuleEditor::isEdited() const
@@ -105,8 +140,10 @@ void RuleEditor::mark()
 void RuleEditor::goToLine(int line)
 {
     const QTextBlock block = document()->findBlockByNumber(line - 1);
-    if (!block.isValid())
+    if (!block.isValid()) {
+        m_goTo = m_rest.isEmpty() ? 0 : line;
         return;
+    }
     setTextCursor(QTextCursor(block));
     centerCursor();
 }

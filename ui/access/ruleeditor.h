@@ -5,11 +5,14 @@
 
 #include <QPlainTextEdit>
 
+class QTimer;
+
 namespace ui {
 
 class HbaHighlighter;
 
-/// The text of a rule file with the numbers of its lines. Long files are shown without colours.
+/// The text of a rule file with the numbers of its lines. Long files are shown without colours, and
+/// can be edited once they are in, some tenths of a second later.
 class RuleEditor final : public QPlainTextEdit
 {
     Q_OBJECT
@@ -38,10 +41,14 @@ private:
     void placeGutter();
     void dress();
     void mark();
+    void fill();
 
     QWidget *m_gutter;
     HbaHighlighter *m_highlighter = nullptr; // owned by the document, while the text is short
     std::string m_text;
+    QString m_rest; ///< Of a long text, which is put in little by little.
+    QTimer *m_fill;
+    int m_goTo = 0; ///< A line that is not there yet.
     int m_decidingLine = 0;
     bool m_rejects = false;
 };

@@ -5,7 +5,6 @@
 
 #include "access/findinglist.h"
 #include "access/hbatext.h"
-#include "access/reloadquestion.h"
 #include "access/rulepages.h"
 #include "access/whatifcard.h"
 #include "base/plaintext.h"
@@ -144,12 +143,9 @@ void RulesView::connectParts()
     connect(m_pages, &RulePages::clientChosen, m_question, &WhatIfCard::setClient);
     connect(m_pages, &RulePages::failed, this, &RulesView::showFailure);
     connect(m_findings, &FindingList::lineChosen, m_pages, &RulePages::goTo);
-    connect(m_back, &QPushButton::clicked, this, &RulesView::backToServer);
-    connect(m_refresh, &QPushButton::clicked, this, [this] {
-        m_reloaded.reset();
-        wantRules();
-    });
-    connect(m_reload, &QPushButton::clicked, this, &RulesView::confirmReload);
+    connect(m_back, &QPushButton::clicked, this, &RulesView::closeFile);
+    connect(m_refresh, &QPushButton::clicked, this, &RulesView::wantRules);
+    connect(m_reload, &QPushButton::clicked, this, &RulesView::reloadRequested);
     connect(m_version, &QComboBox::activated, this, [this] { openFile(m_file); });
 }
 
@@ -158,7 +154,6 @@ void RulesView::setServer(const QString &name)
     m_server = name;
     m_ofServer.reset();
     m_serverWorld = {};
-    m_reloaded.reset();
     m_asked = false;
     if (!isFile())
         showSource({});
@@ -215,17 +210,12 @@ void RulesView::showProblem(const base::Error &error)
     showPlace();
 }
 
-void RulesView::showReload(const base::Result<ReloadProof> &proof)
+void RulesView::readAgain()
 {
-    m_reloaded.reset();
-    if (!proof) {
-        showFailure(
-            tr("The server did not reload: %1").arg(base::singleLine(proof.error().message)));
-        return;
-    }
-    m_reloaded = *proof;
-    wantRules();
-    showNotice();
+    if (!isFile() && isVisible())
+        wantRules();
+    else
+        m_asked = false;
 }
 
 void RulesView::openFile(const QString &path)
@@ -244,8 +234,10 @@ void RulesView::ask(const HbaClient &client)
     m_question->setClient(client);
 }
 
-void RulesView::backToServer()
+void RulesView::closeFile()
 {
+    if (!isFile())
+        return;
     m_file.clear();
     showSource(m_ofServer);
     if (!m_asked)
@@ -317,15 +309,6 @@ void RulesView::showNotice()
 {
     QStringList notes;
     Severity severity = Severity::None;
-    if (m_reloaded && !isFile()) {
-        severity = m_reloaded->isProved() ? Severity::Ok : Severity::Warning;
-        notes.append(m_reloaded->isProved()
-                         ? tr("Reloaded: the configuration in force was read at %1 (before: %2).")
-                               .arg(m_reloaded->after, m_reloaded->before)
-                         : tr("The server was told to reload, but within two seconds it did not "
-                              "take a newer configuration than that of %1.")
-                               .arg(m_reloaded->before));
-    }
     if (m_source && !m_source->problem.empty()) {
         notes.append(tr("The file cannot be read: %1").arg(HbaText::name(m_source->problem)));
         severity = Severity::Critical;
@@ -363,11 +346,6 @@ void RulesView::chooseFile()
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &RulesView::openFile);
     dialog->open();
-}
-
-void RulesView::confirmReload()
-{
-    connect(askToReload(m_server, this), &QPushButton::clicked, this, &RulesView::reloadRequested);
 }
 
 void RulesView::dragEnterEvent(QDragEnterEvent *event)

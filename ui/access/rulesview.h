@@ -4,7 +4,6 @@
 #pragma once
 
 #include "access/rules/rulechecker.h"
-#include "access/rules/rulereload.h"
 #include "access/rules/ruleworld.h"
 
 #include <QWidget>
@@ -38,11 +37,13 @@ public:
     void showServerRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world);
     void showProblem(const base::Error &error);
 
-    /// The answer to reloadRequested(). Asks for the rules again.
-    void showReload(const base::Result<pgaccess::ReloadProof> &proof);
+    /// The server has read its files again, so its rules are asked for again.
+    void readAgain();
 
     /// Shows the rules of a file of this machine in place of the server's.
     void openFile(const QString &path);
+    /// Back to the server's.
+    void closeFile();
 
     /// Puts a client into the question, such as one that was refused.
     void ask(const pgaccess::HbaClient &client);
@@ -52,7 +53,7 @@ public:
 
 signals:
     void rulesWanted();
-    /// The user has confirmed: the server is to read its configuration again.
+    /// The server is to read its configuration again. Whoever does that asks before.
     void reloadRequested();
 
 protected:
@@ -71,8 +72,6 @@ private:
     void answered(const std::optional<pgaccess::HbaOutcome> &outcome,
                   const pgaccess::HbaClient &client);
     void chooseFile();
-    void backToServer();
-    void confirmReload();
     void placeButtons();
     void showPlace();
     void showNotice();
@@ -87,7 +86,6 @@ private:
     pgaccess::RuleSourcePtr m_source; ///< What is shown.
     pgaccess::RuleBookPtr m_book;
     pgaccess::RuleWorld m_serverWorld;
-    std::optional<pgaccess::ReloadProof> m_reloaded;
     bool m_asked = false;
     QString m_grant;
 

@@ -5,6 +5,7 @@
 
 #include "access/candidatetext.h"
 #include "access/diagnosistext.h"
+#include "access/ladder/rulefacts.h"
 #include "base/plaintext.h"
 #include "widgets/badge.h"
 #include "widgets/copyfeedback.h"
@@ -148,6 +149,7 @@ VerdictView::VerdictView(QWidget *parent)
     , m_words(new FittedText({}, tr("The server's own words")))
     , m_wordsHead(makeHead(tr("THE SERVER'S OWN WORDS")))
     , m_fixes(new QVBoxLayout)
+    , m_rules(new QPushButton)
 {
     setObjectName(u"verdict"_s);
     auto *layout = new QHBoxLayout(this);
@@ -168,6 +170,10 @@ QWidget *VerdictView::buildLeft()
     head->addWidget(m_title);
     head->addWidget(m_certainty);
     head->addStretch(1);
+    head->addWidget(m_rules);
+    m_rules->setObjectName(u"whyThisLine"_s);
+    m_rules->setProperty("kind", u"link"_s);
+    connect(m_rules, &QPushButton::clicked, this, &VerdictView::rulesRequested);
     m_fixes->setSpacing(metrics::CardGap);
     auto *column = new QVBoxLayout(left);
     column->setContentsMargins(metrics::CardPadding, 10, 0, metrics::CardPadding);
@@ -197,11 +203,11 @@ QWidget *VerdictView::buildRight()
     return right;
 }
 
-void VerdictView::setCanRun(bool canRun)
+void VerdictView::setOffers(const VerdictOffers &offers)
 {
-    if (canRun == std::exchange(m_canRun, canRun))
-        return;
+    m_offers = offers;
     showFixes();
+    showRulesButton();
 }
 
 void VerdictView::showVerdict(const JudgedAttempt &judged, const AccessCandidate *candidate)
@@ -215,6 +221,7 @@ void VerdictView::showVerdict(const JudgedAttempt &judged, const AccessCandidate
     m_explanation->setText(
         DiagnosisText::explanation(judged.diagnosis, judged.attempt.observation));
     showFixes();
+    showRulesButton();
     showWords();
     showEvidence(candidate);
 }
@@ -242,6 +249,18 @@ void VerdictView::showEvidence(const AccessCandidate *candidate)
     m_evidence->setText(lines.join(u'\n'));
     m_evidence->setVisible(!lines.isEmpty());
     m_evidenceHead->setVisible(!lines.isEmpty());
+}
+
+// Rules say something about whoever came as far as them, and only where the address that the server
+// saw is known.
+void VerdictView::showRulesButton()
+{
+    const pgaccess::Observation &seen = m_judged.attempt.observation;
+    const bool met = seen.error && seen.error->isClass("28"_L1) && pgaccess::clientOf(seen);
+    m_rules->setText(m_judged.diagnosis.rule ? tr("Why This Line?") : tr("Why No Line?"));
+    if (!m_judged.diagnosis.rule && m_judged.diagnosis.cause != pgaccess::Cause::NoHbaEntry)
+        m_rules->setText(tr("Which Line?"));
+    m_rules->setVisible(met && m_offers.rules && m_offers.rules(m_judged));
 }
 
 void VerdictView::showFixes()
@@ -274,8 +293,11 @@ QWidget *VerdictView::makeFix(const Fix &fix, int number)
         text += u' ' + tr("It has to stand before %1.").arg(base::visibleText(fix.before));
     advice->setText(text);
     column->addWidget(advice);
-    if (fix.text.isEmpty())
+    if (fix.text.isEmpty()) {
+        if (QPushButton *offer = makeOffer(fix))
+            column->addWidget(offer, 0, Qt::AlignLeft);
         return box;
+    }
     auto *edit = new FittedText(fix.text, tr("What to copy"));
     edit->setObjectName(u"fixText"_s);
     auto *row = new QHBoxLayout;
@@ -285,15 +307,23 @@ QWidget *VerdictView::makeFix(const Fix &fix, int number)
     copy->setObjectName(u"copyFix"_s);
     connect(copy, &QPushButton::clicked, copy, [copy, fix] { copyWithFeedback(fix.text, copy); });
     row->addWidget(copy, 0, Qt::AlignTop);
-    const bool runs = fix.sql || fix.kind == pgaccess::FixKind::SetPassword;
-    if (runs && m_canRun) {
-        auto *run = new QPushButton(tr("Run…"));
-        run->setObjectName(u"runFix"_s);
-        connect(run, &QPushButton::clicked, this, [this, fix] { emit fixRequested(fix); });
-        row->addWidget(run, 0, Qt::AlignTop);
-    }
+    if (QPushButton *offer = makeOffer(fix))
+        row->addWidget(offer, 0, Qt::AlignTop);
     column->addLayout(row);
     return box;
+}
+
+// Nothing where it can only be copied.
+QPushButton *VerdictView::makeOffer(const Fix &fix)
+{
+    const FixOffer offer = m_offers.fix ? m_offers.fix(m_judged, fix) : FixOffer::None;
+    if (offer == FixOffer::None)
+        return nullptr;
+    const bool runs = offer == FixOffer::Run;
+    auto *button = new QPushButton(runs ? tr("Run…") : tr("Show Sessions"));
+    button->setObjectName(runs ? u"runFix"_s : u"showSessions"_s);
+    connect(button, &QPushButton::clicked, this, [this, fix] { emit fixRequested(fix); });
+    return button;
 }
 
 } // namespace ui

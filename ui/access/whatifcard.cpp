@@ -15,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QtConcurrentRun>
 
 namespace ui {
 
@@ -22,6 +23,9 @@ using namespace Qt::StringLiterals;
 using namespace pgaccess;
 
 namespace {
+
+// Some tenths of a millisecond.
+constexpr std::size_t AtOnce = 2000;
 
 class VerdictMark final : public QWidget
 {
@@ -121,10 +125,13 @@ void WhatIfCard::setClient(const HbaClient &client)
     m_form->setClient(client);
 }
 
+// A large file is looked through on another thread; until then the answer before it stands.
 void WhatIfCard::answer()
 {
-    m_copy->hide();
+    ++m_question;
     const auto client = m_form->client();
+    if (!m_book || !client)
+        m_copy->hide();
     if (!m_book) {
         setVerdict(Severity::None, tr("There are no rules yet."));
         return;
@@ -134,9 +141,21 @@ void WhatIfCard::answer()
         emit answered(std::nullopt, {});
         return;
     }
-    const HbaOutcome outcome = matchHba(m_book->hba, *client);
-    showOutcome(outcome, *client);
-    emit answered(outcome, *client);
+    if (m_book->hba.rules.size() <= AtOnce)
+        return takeOutcome(matchHba(m_book->hba, *client), *client);
+    QtConcurrent::run([book = m_book, client = *client] {
+        return matchHba(book->hba, client);
+    }).then(this, [this, question = m_question, client = *client](const HbaOutcome &outcome) {
+        if (question == m_question)
+            takeOutcome(outcome, client);
+    });
+}
+
+void WhatIfCard::takeOutcome(const HbaOutcome &outcome, const HbaClient &client)
+{
+    m_copy->hide();
+    showOutcome(outcome, client);
+    emit answered(outcome, client);
 }
 
 void WhatIfCard::showOutcome(const HbaOutcome &outcome, const HbaClient &client)

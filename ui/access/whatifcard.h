@@ -37,11 +37,13 @@ signals:
 
 private:
     void answer();
+    void takeOutcome(const pgaccess::HbaOutcome &outcome, const pgaccess::HbaClient &client);
     void showOutcome(const pgaccess::HbaOutcome &outcome, const pgaccess::HbaClient &client);
     void setVerdict(Severity severity, const QString &text, const QStringList &details = {});
     void copyLine();
 
     pgaccess::RuleBookPtr m_book;
+    quint64 m_question = 0; ///< Only the answer to the last one counts.
     Severity m_severity = Severity::None;
     QString m_line;
     WhatIfForm *m_form;

@@ -119,7 +119,10 @@ void WhatIfForm::setWorld(const RuleWorld &world)
 void WhatIfForm::setClient(const HbaClient &client)
 {
     {
-        const QSignalBlocker quietFrom(m_from), quietUser(m_user), quietDatabase(m_database);
+        const QSignalBlocker quietFrom(m_from), quietUser(m_user), quietDatabase(m_database),
+            quietEncryption(m_encryption), quietPurpose(m_purpose);
+        m_encryption->setCurrentIndex(client.tls ? 1 : client.gss ? 2 : 0);
+        m_purpose->setCurrentIndex(int(client.replication));
         m_from->setEditText(client.address ? QString::fromStdString(client.address->text())
                                            : tr("socket"));
         m_user->setEditText(QString::fromStdString(client.user));

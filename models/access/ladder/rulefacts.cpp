@@ -31,7 +31,8 @@ QString fieldText(const AuthField &field)
 // As the server sees this client: from what it said, or because both are the same machine.
 std::optional<IpAddress> clientAddress(const Observation &observation)
 {
-    const QString said = diagnose(observation).facts.value(Fact::ClientAddress);
+    const QString said =
+        observation.error ? diagnose(observation).facts.value(Fact::ClientAddress) : QString();
     if (!said.isEmpty())
         return parseIpAddress(said.toStdString());
     if (!QHostAddress(observation.address).isLoopback())
@@ -66,19 +67,28 @@ DecidingRule deciding(const HbaRules &rules, const HbaRule &rule)
 
 } // namespace
 
-RuleFacts ruleFactsOf(const HbaRules &rules, const Observation &observation,
-                      const Memberships &memberOf)
+std::optional<HbaClient> clientOf(const Observation &observation)
 {
     HbaClient client{.local = observation.socket};
     client.address = clientAddress(observation);
-    if (!observation.error || (!client.local && !client.address))
+    if (!client.local && !client.address)
         return {};
     client.tls = observation.tlsInUse;
     client.user = observation.user.toStdString();
     client.database = observation.database.toStdString();
-    client.memberOf = memberOf;
     if (observation.replication)
         client.replication = HbaClient::Replication::Physical;
+    return client;
+}
+
+RuleFacts ruleFactsOf(const HbaRules &rules, const Observation &observation,
+                      const Memberships &memberOf)
+{
+    const auto known = observation.error ? clientOf(observation) : std::nullopt;
+    if (!known)
+        return {};
+    HbaClient client = *known;
+    client.memberOf = memberOf;
     const HbaOutcome outcome = matchHba(rules, client);
     client.tls = !client.tls;
     const HbaOutcome other = matchHba(rules, client);

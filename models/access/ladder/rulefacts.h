@@ -13,6 +13,10 @@ namespace pgaccess {
 /// The roles that one is a member of, where that is known.
 using Memberships = std::set<std::string, std::less<>>;
 
+/// The client of an attempt as rules see it; nothing where the address that the server sees cannot
+/// be told from here.
+std::optional<HbaClient> clientOf(const Observation &observation);
+
 /// What these rules say to the attempt, and what they would say with the other encryption. Unknown
 /// where the address that the server sees cannot be told from here, where a rule before the one
 /// that decides cannot be judged, or where a server would not load the file.

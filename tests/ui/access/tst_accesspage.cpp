@@ -158,11 +158,71 @@ private slots:
         m_page->takeAttempt(attempt(number, u"::1"_s, false));
         m_page->endCheck({});
         QVERIFY(!find<QPushButton>(u"runFix"_s));
-        m_page->setCanRun(true);
+        m_page->setOffers({.fix = [](const auto &, const pgaccess::Fix &each) {
+            return each.sql ? ui::FixOffer::Run : ui::FixOffer::None;
+        }});
         QTRY_VERIFY(find<QPushButton>(u"runFix"_s) && find<QPushButton>(u"runFix"_s)->isVisible());
         QTest::mouseClick(find<QPushButton>(u"runFix"_s), Qt::LeftButton);
         QCOMPARE(fix.size(), 1);
         QCOMPARE(fix.first().first().value<pgaccess::Fix>().text, u"CREATE ROLE app LOGIN;"_s);
+        // What the role may get: the password that was tried.
+        QCOMPARE(fix.first().at(1).value<base::Secret>().view(), Sentinel.toUtf8());
+        m_page->setOffers({.fix = [](const auto &, const auto &) { return ui::FixOffer::None; }});
+        QTRY_VERIFY(!find<QPushButton>(u"runFix"_s));
+        QVERIFY(find<QPushButton>(u"copyFix"_s)->isVisible());
+    }
+
+    void asksWhichLineDecided()
+    {
+        QSignalSpy asked(m_page.get(), &AccessPage::rulesQuestioned);
+        const int number = start();
+        m_page->takeAttempt(attempt(number, u"::1"_s, false));
+        m_page->endCheck({});
+        QVERIFY(!find<QPushButton>(u"whyThisLine"_s)->isVisible());
+        m_page->setOffers({.rules = [](const auto &) { return true; }});
+        QVERIFY(find<QPushButton>(u"whyThisLine"_s)->isVisible());
+        QTest::mouseClick(find<QPushButton>(u"whyThisLine"_s), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        const auto client = asked.first().first().value<pgaccess::HbaClient>();
+        QCOMPARE(client.user, "app");
+        QCOMPARE(client.database, "shop");
+        QCOMPARE(client.address->text(), "::1");
+    }
+
+    void judgesAgainByOtherEvidence()
+    {
+        QSignalSpy judged(m_page.get(), &AccessPage::judgementWanted);
+        m_page->addEvidence({.hba = u"/etc/pg_hba.conf"_s});
+        QCOMPARE(judged.size(), 0); // nothing was tried
+        const int number = start();
+        m_page->takeAttempt(attempt(number, u"::1"_s, false));
+        m_page->addEvidence({.ident = u"/etc/pg_ident.conf"_s});
+        QCOMPARE(judged.size(), 0); // comes by itself
+        m_page->endCheck({});
+        m_page->addEvidence({.log = u"/var/log/server.log"_s});
+        QCOMPARE(judged.size(), 1);
+        const auto order = judged.first().first().value<ui::AccessCheckOrder>();
+        QCOMPARE(order.files,
+                 (pgaccess::EvidenceFiles{u"/var/log/server.log"_s, u"/etc/pg_hba.conf"_s,
+                                          u"/etc/pg_ident.conf"_s}));
+        QVERIFY(find<QPushButton>(u"ruleFiles"_s)->text().contains(u"pg_hba.conf"_s));
+        m_page->findChild<QAction *>(u"ruleFiles-none"_s)->trigger();
+        QCOMPARE(judged.size(), 2);
+        QVERIFY(m_page->evidence().hba.isEmpty() && m_page->evidence().ident.isEmpty());
+    }
+
+    // Another server that is looked at does not take away what was found of dropped files.
+    void keepsWhatWasFound()
+    {
+        const int number = start();
+        m_page->takeAttempt(attempt(number, u"::1"_s, false));
+        m_page->endCheck({});
+        pgaccess::Profile profile{.id = QUuid::createUuid()};
+        profile.spec.options = {{u"host"_s, u"elsewhere"_s}};
+        m_page->setProfile(profile);
+        QCOMPARE(table()->model()->rowCount(), 1);
+        QCOMPARE(list()->model()->rowCount(), 3);
+        QCOMPARE(list()->model()->index(0, 0).data(Qt::CheckStateRole).toInt(), 0);
     }
 
     void masksThePasswordUntilItIsAskedFor()
