@@ -39,6 +39,7 @@ struct PrivilegePath
     Oid grantor = 0;        ///< Of Granted and Public.
     bool owner = false;     ///< The last role owns the object.
     bool grantable = false; ///< With the grant option.
+    Oid setRole = 0;        ///< Holds after SET ROLE to this one of them; 0: holds at once.
 
     bool operator==(const PrivilegePath &) const = default;
 };
@@ -49,8 +50,7 @@ struct PrivilegeAnswer
     bool known = false;               ///< The role and the object are in the inventory.
     bool allowed = false;             ///< As has_table_privilege() and its like say.
     std::vector<PrivilegePath> paths; ///< All that hold, the shortest first.
-    /// Ways that hold only after SET ROLE to the last role, because a membership on the way does
-    /// not inherit.
+    /// Ways that hold only after SET ROLE, because a membership on the way does not inherit.
     std::vector<PrivilegePath> bySetRole;
     bool ownerMayGrant = false; ///< Not allowed, but the role owns it and may grant it to itself.
     QStringList columns;        ///< Of a relation: those that it may, though not the whole.
