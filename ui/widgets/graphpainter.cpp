@@ -169,13 +169,12 @@ void GraphPainter::paintNode(QPainter &painter, const GraphPicture &picture, int
                                                           : m_tokens.border;
     const bool strong = node.filled || !node.alarm.isEmpty();
     const qreal half = strong ? 0.75 : 0.5;
-    painter.setOpacity(dimmed ? 0.35 : 1);
-    if (dimmed) { // lines must not shine through
-        painter.setOpacity(1);
+    const qreal whole = painter.opacity(); // less than 1 in a picture that is old
+    if (dimmed) {                          // lines must not shine through
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_tokens.surface);
         painter.drawRoundedRect(node.rect, Radius, Radius);
-        painter.setOpacity(0.35);
+        painter.setOpacity(0.35 * whole);
     }
     painter.setPen(QPen(line, 2 * half));
     painter.setBrush(ground);
@@ -187,7 +186,7 @@ void GraphPainter::paintNode(QPainter &painter, const GraphPicture &picture, int
     paintFocus(painter, node, index == look.current ? look : GraphLook{});
     if (look.scale >= TitleScale)
         paintTexts(painter, node, look.scale);
-    painter.setOpacity(1);
+    painter.setOpacity(whole);
 }
 
 // From so far away only where the trouble is can be seen.
