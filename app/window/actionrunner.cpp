@@ -24,6 +24,17 @@ void ActionRunner::change(const actions::Change &change)
     QMetaObject::invokeMethod(this, &ActionRunner::startChange, change);
 }
 
+void ActionRunner::stopChange(quint64 change)
+{
+    QMetaObject::invokeMethod(this, &ActionRunner::stopNow, change);
+}
+
+void ActionRunner::stopNow(quint64 change)
+{
+    if (const QPointer<actions::ChangeExecutor> executor = m_changes.value(change))
+        executor->stop();
+}
+
 actions::Reach ActionRunner::reach()
 {
     return {.control = [this]() -> pg::Connection & { return m_source.server().control(); },
@@ -47,6 +58,8 @@ void ActionRunner::startChange(const actions::Change &change)
     connect(executor, &ChangeExecutor::finished, this, &ActionRunner::changeFinished);
     connect(executor, &ChangeExecutor::finished, &m_source, &snapshot::SnapshotSource::refresh);
     connect(executor, &ChangeExecutor::finished, executor, &QObject::deleteLater);
+    connect(executor, &QObject::destroyed, this, [this, id = change.id] { m_changes.remove(id); });
+    m_changes.insert(change.id, executor);
     executor->start(change);
 }
 

@@ -7,7 +7,13 @@
 #include "actions/confirmation.h"
 #include "actions/executor.h"
 
+#include <QHash>
 #include <QObject>
+#include <QPointer>
+
+namespace actions {
+class ChangeExecutor;
+}
 
 namespace snapshot {
 class LiveSource;
@@ -27,6 +33,8 @@ public:
     /// From any thread.
     void run(const actions::Plan &plan);
     void change(const actions::Change &change);
+    /// Ends a change that is under way, as far as it still can be.
+    void stopChange(quint64 change);
 
 signals:
     void outcomeKnown(const actions::Outcome &outcome);
@@ -36,10 +44,12 @@ signals:
 private:
     void start(const actions::Plan &plan);
     void startChange(const actions::Change &change);
+    void stopNow(quint64 change);
     actions::Reach reach();
 
     snapshot::LiveSource &m_source;
     actions::AuditLog m_log;
+    QHash<quint64, QPointer<actions::ChangeExecutor>> m_changes;
 };
 
 } // namespace app

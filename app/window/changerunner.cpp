@@ -69,6 +69,7 @@ ChangeRunner::ChangeRunner(ServerList &servers, KSyntaxHighlighting::Repository 
     , m_repository(repository)
     , m_owner(owner)
 {
+    connect(&servers, &ServerList::changeFinished, this, &ChangeRunner::takeOutcome);
 }
 
 void ChangeRunner::setCurrent(const QString &serverId)
@@ -105,26 +106,42 @@ QString ChangeRunner::anyLiveServer() const
     return {};
 }
 
-void ChangeRunner::request(const QString &serverId, ui::ChangeForm form)
+void ChangeRunner::request(const QString &serverId, std::optional<ui::ChangeForm> form)
 {
     const auto place = placeOf(m_servers, serverId);
-    if (!place || (m_dialog && m_dialog->isVisible()))
+    if (!form || !place || (m_dialog && m_dialog->isVisible()))
         return;
-    form.place = *place;
-    form.address = m_servers.profile(serverId)->spec.shortText();
-    form.change.id = ++m_lastChange;
-    form.change.serverId = serverId;
-    form.change.server = place->server;
-    open(form);
+    form->place = *place;
+    form->address = m_servers.profile(serverId)->spec.shortText();
+    form->change.id = ++m_lastChange;
+    form->change.serverId = serverId;
+    form->change.server = place->server;
+    open(*form);
 }
 
 void ChangeRunner::open(const ui::ChangeForm &form)
 {
-    m_dialog = new ui::ChangeDialog(form, m_repository, m_clipboard, m_owner->window());
+    using ui::ChangeDialog;
+    m_dialog = new ChangeDialog(form, m_repository, m_clipboard, m_owner->window());
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_dialog, &ui::ChangeDialog::runRequested, &m_servers, &ServerList::change);
-    connect(&m_servers, &ServerList::changeFinished, m_dialog, &ui::ChangeDialog::showOutcome);
+    connect(m_dialog, &ChangeDialog::runRequested, this, [this](const actions::Change &change) {
+        m_changing.insert(change.id, change.serverId);
+    });
+    connect(m_dialog, &ChangeDialog::runRequested, &m_servers, &ServerList::change);
+    connect(m_dialog, &ChangeDialog::stopRequested, &m_servers, &ServerList::stopChange);
+    connect(m_dialog, &ChangeDialog::nextRequested, this, &ChangeRunner::nextRequested);
+    connect(&m_servers, &ServerList::changeFinished, m_dialog, &ChangeDialog::showOutcome);
     m_dialog->open();
+}
+
+// Also of a dialog that was closed meanwhile.
+void ChangeRunner::takeOutcome(const actions::ChangeOutcome &outcome)
+{
+    const QString serverId = m_changing.take(outcome.id);
+    const bool nothing = outcome.ending == actions::ChangeEnding::Refused ||
+                         outcome.ending == actions::ChangeEnding::Failed;
+    if (!serverId.isEmpty() && !nothing)
+        emit changed(serverId);
 }
 
 } // namespace app

@@ -9,6 +9,7 @@
 #include "actions/changedialog.h"
 #include "postgres/connectionspec.h"
 
+#include <QHash>
 #include <QPointer>
 
 namespace app {
@@ -39,8 +40,8 @@ public:
     /// Which server is shown now. Another one closes a dialog that is open.
     void setCurrent(const QString &serverId);
 
-    /// Shows a change of a server; place and id are filled in here.
-    void request(const QString &serverId, ui::ChangeForm form);
+    /// Shows a change of a server; place and id are filled in here. Nothing happens without a form.
+    void request(const QString &serverId, std::optional<ui::ChangeForm> form);
 
     /// What a login that failed needs, on the server that refused it, as far as the addresses of
     /// live connections tell; otherwise the dialog says that this is not certain. Fixes that are no
@@ -48,7 +49,14 @@ public:
     void fix(const pgaccess::Fix &fix, const pgaccess::Observation &refused,
              const base::Secret &password = {});
 
+signals:
+    /// Something of this server may be otherwise than before.
+    void changed(const QString &serverId);
+    /// The button "next" of a change that is done.
+    void nextRequested(const actions::Change &change);
+
 private:
+    void takeOutcome(const actions::ChangeOutcome &outcome);
     QString anyLiveServer() const;
     void open(const ui::ChangeForm &form);
 
@@ -59,6 +67,7 @@ private:
     QString m_current;
     QPointer<ui::ChangeDialog> m_dialog;
     quint64 m_lastChange = 0;
+    QHash<quint64, QString> m_changing; ///< Where changes are under way.
 };
 
 } // namespace app

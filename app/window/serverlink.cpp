@@ -5,6 +5,7 @@
 
 #include "locks/waitgraph.h"
 #include "window/actionrunner.h"
+#include "window/factsreader.h"
 #include "window/rulesreader.h"
 #include "window/situationmaker.h"
 
@@ -32,6 +33,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     m_source->setPidsToConfirm(
         [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
     m_rules = new RulesReader(*m_source);
+    m_facts = new FactsReader(*m_source);
     m_runner = new ActionRunner(*m_source, m_log);
     m_situations = new SituationMaker;
     m_deadlocks = new locks::DeadlockWatch(*m_source);
@@ -77,6 +79,7 @@ void ServerLink::close()
     m_source->deleteLater();
     m_source = nullptr;
     m_rules = nullptr;
+    m_facts = nullptr;
     m_runner = nullptr;
     m_situations = nullptr;
     m_situation.reset();
@@ -148,6 +151,12 @@ void ServerLink::change(const actions::Change &change)
         return;
     m_changes.insert(change.id);
     m_runner->change(change);
+}
+
+void ServerLink::stopChange(quint64 change)
+{
+    if (m_runner)
+        m_runner->stopChange(change);
 }
 
 } // namespace app

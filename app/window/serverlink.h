@@ -20,6 +20,7 @@ class QThread;
 namespace app {
 
 class ActionRunner;
+class FactsReader;
 class RulesReader;
 class SituationMaker;
 
@@ -48,9 +49,13 @@ public:
     void fetchLocks(const snapshot::Session::Key &key);
     void run(const actions::Plan &plan);
     void change(const actions::Change &change);
+    void stopChange(quint64 change);
 
     /// Reads the server's rules; null while closed, and gone when the link is opened anew.
     RulesReader *rules() const { return m_rules; }
+
+    /// Looks up what changes have to know; in the same way.
+    FactsReader *facts() const { return m_facts; }
 
     /// Lives on the I/O thread; null while closed.
     snapshot::LiveSource *source() const { return m_source; }
@@ -79,6 +84,7 @@ private:
     actions::AuditLog m_log;
     snapshot::LiveSource *m_source = nullptr; // lives on the I/O thread
     RulesReader *m_rules = nullptr;           // the source's
+    FactsReader *m_facts = nullptr;           // too
     ActionRunner *m_runner = nullptr;         // too
     SituationMaker *m_situations = nullptr;   // too
     locks::SituationPtr m_situation;

@@ -291,4 +291,10 @@ void ServerList::change(const actions::Change &change)
                              .reason = actions::Reason::NotConnected});
 }
 
+void ServerList::stopChange(const actions::Change &change)
+{
+    if (ServerLink *server = link(change.serverId))
+        server->stopChange(change.id);
+}
+
 } // namespace app

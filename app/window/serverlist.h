@@ -74,6 +74,7 @@ public:
     void run(const actions::Plan &plan);
     /// On the server that it names; ends with changeFinished() in any case.
     void change(const actions::Change &change);
+    void stopChange(const actions::Change &change);
 
     Credentials &credentials() { return m_credentials; }
 

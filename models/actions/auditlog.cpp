@@ -113,10 +113,16 @@ QJsonObject doneLine(const ChangeOutcome &outcome)
     QJsonArray endings;
     for (const StatementOutcome &statement : outcome.statements)
         endings.append(endingText(statement.ending));
+    QJsonArray undone;
+    for (const UndoOutcome &undo : outcome.undone)
+        undone.append(QJsonObject{{u"statement"_s, undo.statement},
+                                  {u"message"_s, withoutSecrets(undo.error.message)}});
     return {
         {u"outcome"_s, endingText(outcome.ending)},
         {u"reason"_s, reasonText(outcome.reason)},
         {u"statements"_s, endings},
+        {u"undone"_s, undone},
+        {u"stopped"_s, outcome.stopped},
         {u"sqlstate"_s, outcome.error.sqlState},
         {u"message"_s, withoutSecrets(outcome.error.message)},
         {u"elapsed_ms"_s, double(outcome.elapsed.count()) / 1000.0},

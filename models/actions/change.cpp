@@ -5,6 +5,7 @@
 
 #include "actions/judgement.h"
 #include "actions/sqltext.h"
+#include "actions/undo.h"
 
 #include <QRandomGenerator>
 
@@ -27,6 +28,8 @@ TextProblem statementProblem(const QString &statement)
     if (transaction.contains(firstWords(statement, 1)) ||
         transaction.contains(firstWords(statement, 2)))
         return TextProblem::TransactionControl;
+    if (isConnect(statement))
+        return connectTarget(statement).isEmpty() ? TextProblem::BadConnect : TextProblem::None;
     if (firstWords(statement, 1) == "COPY"_L1)
         return TextProblem::NotHere;
     return holdsPassword(statement) ? TextProblem::ClearPassword : TextProblem::None;
@@ -42,6 +45,25 @@ TextProblem slotProblem(const Change &change, const QString &statement)
             return TextProblem::MissingPassword;
     }
     return TextProblem::None;
+}
+
+// What is left of a statement that was done, after these were sent.
+StatementEnding endingUndone(const QString &statement, const QString &database,
+                             const Change &change, const std::vector<UndoOutcome> &undone)
+{
+    StatementEnding ending = StatementEnding::Done;
+    for (const QString &creator : change.statements) {
+        const auto creation = creationOf(creator);
+        if (!creation || !vanishesWith(statement, database, *creation))
+            continue;
+        const auto undo =
+            std::ranges::find(undone, undoStatement(*creation), &UndoOutcome::statement);
+        if (undo != undone.end() && undo->isDone())
+            return StatementEnding::Undone;
+        if (undo != undone.end())
+            ending = StatementEnding::Stays;
+    }
+    return ending;
 }
 
 bool isFailure(const base::Error &error)
@@ -78,7 +100,28 @@ bool needsOwnTransaction(const QString &statement)
 {
     static const QStringList alone{u"CREATE DATABASE"_s, u"DROP DATABASE"_s, u"ALTER SYSTEM"_s,
                                    u"CREATE TABLESPACE"_s, u"DROP TABLESPACE"_s};
-    return alone.contains(firstWords(statement, 2)) || firstWords(statement, 1) == "VACUUM"_L1;
+    return isConnect(statement) || alone.contains(firstWords(statement, 2)) ||
+           firstWords(statement, 1) == "VACUUM"_L1;
+}
+
+std::vector<Passage> passagesOf(const Change &change)
+{
+    if (change.together)
+        return {{.count = change.statements.size(), .database = change.database}};
+    std::vector<Passage> passages;
+    QString database = change.database;
+    for (qsizetype i = 0; i < change.statements.size(); ++i) {
+        const QString &statement = change.statements[i];
+        if (isConnect(statement))
+            database = connectTarget(statement);
+        const bool alone = needsOwnTransaction(statement);
+        if (!alone && !passages.empty() && passages.back().transaction)
+            ++passages.back().count;
+        else
+            passages.push_back(
+                {.first = i, .count = 1, .transaction = !alone, .database = database});
+    }
+    return passages;
 }
 
 QLatin1StringView endingText(ChangeEnding ending)
@@ -102,9 +145,9 @@ QLatin1StringView endingText(ChangeEnding ending)
 
 QLatin1StringView endingText(StatementEnding ending)
 {
-    static constexpr std::array words{"not_run"_L1, "done"_L1, "failed"_L1, "undone"_L1,
-                                      "unknown"_L1};
-    static_assert(words.size() == size_t(StatementEnding::Unknown) + 1);
+    static constexpr std::array words{"not_run"_L1, "done"_L1,    "failed"_L1,
+                                      "undone"_L1,  "unknown"_L1, "stays"_L1};
+    static_assert(words.size() == size_t(StatementEnding::Stays) + 1);
     return words[size_t(ending)];
 }
 
@@ -115,34 +158,48 @@ bool isLost(const base::Error &error)
 }
 
 // The error of a statement that was skipped is that of the one that failed.
-ChangeOutcome outcomeTogether(ChangeOutcome outcome, const std::vector<base::Error> &errors)
+ChangeOutcome outcomeTogether(ChangeOutcome outcome, const Passage &passage,
+                              const std::vector<base::Error> &errors)
 {
     const auto failed = std::ranges::find_if(errors, isFailure);
+    const auto setAll = [&](StatementEnding ending) {
+        for (qsizetype i = 0; i < passage.count; ++i)
+            outcome.statements[size_t(passage.first + i)].ending = ending;
+    };
     if (failed == errors.end()) {
         outcome.ending = ChangeEnding::Done;
-        for (StatementOutcome &statement : outcome.statements)
-            statement.ending = StatementEnding::Done;
+        setAll(StatementEnding::Done);
         return outcome;
     }
     outcome.error = *failed;
-    if (isLost(*failed)) {
-        outcome.ending = ChangeEnding::Unknown;
-        outcome.reason = Reason::Interrupted;
-        for (StatementOutcome &statement : outcome.statements)
-            statement.ending = StatementEnding::Unknown;
-        return outcome;
-    }
-    outcome.ending = ChangeEnding::Failed;
-    outcome.reason = Reason::ServerError;
+    const bool lost = isLost(*failed);
+    outcome.ending = lost ? ChangeEnding::Unknown : ChangeEnding::Failed;
+    outcome.reason = lost ? Reason::Interrupted : Reason::ServerError;
+    setAll(lost ? StatementEnding::Unknown : StatementEnding::Undone);
     const qsizetype at = failed - errors.begin() - 1; // BEGIN comes first, COMMIT last
-    for (qsizetype i = 0; i < qsizetype(outcome.statements.size()); ++i) {
-        StatementOutcome &statement = outcome.statements[size_t(i)];
-        statement.ending = i < at    ? StatementEnding::Undone
-                           : i == at ? StatementEnding::Failed
-                                     : StatementEnding::NotRun;
-        if (i == at)
-            statement.error = *failed;
+    for (qsizetype i = std::max<qsizetype>(at, 0); !lost && i < passage.count; ++i)
+        outcome.statements[size_t(passage.first + i)].ending =
+            i == at ? StatementEnding::Failed : StatementEnding::NotRun;
+    if (!lost && at >= 0 && at < passage.count)
+        outcome.statements[size_t(passage.first + at)].error = *failed;
+    return outcome;
+}
+
+ChangeOutcome outcomeUndone(ChangeOutcome outcome, const Change &change)
+{
+    bool stays = false;
+    for (const Passage &passage : passagesOf(change)) {
+        for (qsizetype i = passage.first; i < passage.first + passage.count; ++i) {
+            StatementOutcome &statement = outcome.statements[size_t(i)];
+            if (isConnect(change.statements[i]) || statement.ending != StatementEnding::Done)
+                continue;
+            statement.ending =
+                endingUndone(change.statements[i], passage.database, change, outcome.undone);
+            stays |= statement.ending != StatementEnding::Undone;
+        }
     }
+    if (outcome.ending == ChangeEnding::Failed && stays)
+        outcome.ending = ChangeEnding::Partly;
     return outcome;
 }
 

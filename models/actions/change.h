@@ -21,7 +21,15 @@ struct ChangeSecret
 };
 
 /// What role is needed for a change, to be said when ours may not.
-enum class ChangeRight { Unknown, Superuser, CreateRole, CreateDatabase, DatabaseOwner };
+enum class ChangeRight {
+    Unknown,
+    Superuser,
+    CreateRole,
+    CreateDatabase,
+    DatabaseOwner,
+    Application, ///< Role, database and extensions together.
+    Heir,        ///< To give away what a role owns.
+};
 
 /// How is seen that a change took effect, beyond that the server accepted it.
 enum class ChangeProof {
@@ -33,13 +41,17 @@ enum class ChangeProof {
 /// Statements that change a server, exactly as a person has read (and perhaps edited) them.
 struct Change
 {
-    quint64 id = 0;   ///< Comes back with the outcome.
-    QString serverId; ///< Nothing else may carry it out.
-    QString server;   ///< Its name, for the audit log.
-    QString title;    ///< What it is for, for the audit log.
-    QString database; ///< Where it has to be done; empty: the one that we are connected to.
-    QStringList statements;
-    bool together = true; ///< One transaction. CREATE DATABASE and its like cannot be in one.
+    quint64 id = 0;         ///< Comes back with the outcome.
+    QString serverId;       ///< Nothing else may carry it out.
+    QString server;         ///< Its name, for the audit log.
+    QString title;          ///< What it is for, for the audit log.
+    QString database;       ///< Where it begins; empty: the one that we are connected to.
+    QStringList statements; ///< A \connect among them goes on in another database.
+    /// All of it in one transaction. CREATE DATABASE and its like cannot be in one: then as much of
+    /// it as can be is, up to the next of these.
+    bool together = true;
+    bool undo = false;    ///< If a statement fails, what those before it created is dropped again.
+    QString mustBeUnused; ///< A database; nothing is sent while somebody is connected to it.
     std::vector<ChangeSecret> secrets;
     ChangeRight right = ChangeRight::Unknown;
     ChangeProof proof = ChangeProof::None;
@@ -59,13 +71,28 @@ enum class TextProblem {
     MissingPassword,    ///< The slot has no password yet.
     TransactionControl, ///< BEGIN, COMMIT and their like: the transaction is ours.
     NotHere,            ///< COPY and its like, which talk another protocol.
+    BadConnect,         ///< A \connect without a database, or with more than that.
 };
 
 TextProblem textProblem(const Change &change);
 
 /// True for statements that PostgreSQL refuses inside of a transaction, as far as their first words
-/// tell.
+/// tell, and for those that lead to another database.
 bool needsOwnTransaction(const QString &statement);
+
+/// Statements one after another that share one transaction, or a single one that takes none.
+struct Passage
+{
+    qsizetype first = 0;
+    qsizetype count = 0;
+    bool transaction = true;
+    QString database; ///< As in Change::database.
+
+    bool operator==(const Passage &) const = default;
+};
+
+/// The whole change, in order.
+std::vector<Passage> passagesOf(const Change &change);
 
 /// What became of one statement.
 enum class StatementEnding {
@@ -74,6 +101,7 @@ enum class StatementEnding {
     Failed,
     Undone,  ///< It was done, and taken back with the others.
     Unknown, ///< The connection broke: it may have been done.
+    Stays,   ///< It was done, and what would take it back failed.
 };
 
 struct StatementOutcome
@@ -82,6 +110,26 @@ struct StatementOutcome
     base::Error error;
 
     bool operator==(const StatementOutcome &) const = default;
+};
+
+/// What became of a statement that takes back another: "DROP ROLE "shop"".
+struct UndoOutcome
+{
+    QString statement;
+    base::Error error; ///< Without a message: it was done.
+
+    bool operator==(const UndoOutcome &) const = default;
+    bool isDone() const { return error == base::Error{}; }
+};
+
+/// Somebody who is connected to the database that must not be used.
+struct ConnectedSession
+{
+    int pid = 0;
+    QString role;
+    QString application;
+
+    bool operator==(const ConnectedSession &) const = default;
 };
 
 enum class ChangeEnding {
@@ -113,6 +161,9 @@ struct ChangeOutcome
     TextProblem problem = TextProblem::None;
     std::vector<StatementOutcome> statements; ///< As many as the change has; empty if refused.
     base::Error error;                        ///< The first, in the server's own words.
+    std::vector<UndoOutcome> undone;          ///< What was sent to take it back, in order.
+    bool stopped = false;                     ///< Somebody asked for its end before it was there.
+    std::vector<ConnectedSession> connected;  ///< Why a database that must not be used was left.
     std::optional<ReloadReport> reload;
     QString ourRole;
     int serverVersion = 0;
@@ -130,8 +181,13 @@ QLatin1StringView endingText(StatementEnding ending);
 /// The connection broke over it, or the answer did not come: it may have been done.
 bool isLost(const base::Error &error);
 
-/// How it ended, from the results of BEGIN, the statements and COMMIT.
-ChangeOutcome outcomeTogether(ChangeOutcome outcome, const std::vector<base::Error> &errors);
+/// How it ended, from the results of BEGIN, the statements of the passage and COMMIT. Says Failed
+/// if nothing is changed by this passage.
+ChangeOutcome outcomeTogether(ChangeOutcome outcome, const Passage &passage,
+                              const std::vector<base::Error> &errors);
+
+/// How it ended once what was created is taken back, or was not.
+ChangeOutcome outcomeUndone(ChangeOutcome outcome, const Change &change);
 
 /// A password that nobody has to spell twice: 24 characters from an alphabet without look-alikes,
 /// about 138 bits from the system's generator.

@@ -3,7 +3,6 @@
 
 #include "actions/changeexecutor.h"
 
-#include "actions/changesteps.h"
 #include "actions/offthread.h"
 
 #include <QElapsedTimer>
@@ -57,12 +56,22 @@ ChangeExecutor::ChangeExecutor(Reach reach, AuditLog log, QObject *parent)
     : QObject(parent)
     , m_reach(std::move(reach))
     , m_log(std::move(log))
+    , m_wish(std::make_shared<StopWish>())
 {
 }
 
 void ChangeExecutor::start(const Change &change)
 {
     run(change);
+}
+
+void ChangeExecutor::stop()
+{
+    if (m_wish->undoing)
+        return;
+    m_wish->stopped = true;
+    if (m_wish->busy)
+        m_wish->busy->cancel(5s);
 }
 
 QCoro::Task<ChangeOutcome> ChangeExecutor::run(Change change)
@@ -119,36 +128,55 @@ QCoro::Task<ChangeOutcome> ChangeExecutor::announced(Change change, ChangeOutcom
     co_return outcome;
 }
 
+// A connection of this object, with patience for what takes long.
+QCoro::Task<base::Result<QPointer<pg::Connection>>> ChangeExecutor::openDatabase(QString database)
+{
+    const QPointer<ChangeExecutor> alive(this);
+    if (!m_reach.control().isOpen())
+        co_return std::unexpected(base::Error{.kind = base::ErrorKind::ConnectionLost});
+    const QPointer<pg::Connection> own(new pg::Connection(this));
+    const auto facts = co_await own->open(parametersBeside(m_reach, database));
+    if (!alive)
+        co_return std::unexpected(base::Error{.kind = base::ErrorKind::Cancelled});
+    base::Result<pg::Rows> settled;
+    if (facts)
+        settled = co_await own->run(pg::Query{.sql = OwnSettings});
+    if (alive && own && facts && settled)
+        co_return own;
+    if (own)
+        own->deleteLater();
+    co_return std::unexpected(facts ? settled.error() : facts.error());
+}
+
 QCoro::Task<ChangeOutcome> ChangeExecutor::connected(Change change, ChangeOutcome outcome)
 {
     const QPointer<ChangeExecutor> alive(this);
     if (!m_reach.control().isOpen())
         co_return refused(outcome, Reason::NotConnected, {});
     const QString here = m_reach.control().facts().database;
-    const pg::ConnectParameters parameters = parametersBeside(m_reach, change.database);
-    const QPointer<pg::Connection> own(new pg::Connection(this));
-    const auto facts = co_await own->open(parameters);
+    const auto wish = m_wish;
+    Workplace place{.open = [this](const QString &database) { return openDatabase(database); },
+                    .patience = OwnPatience};
+    const auto own = co_await openDatabase(change.database);
     if (!alive)
         co_return outcome;
-    if (!facts) {
-        own->deleteLater();
-        const bool full = facts.error().isClass("53"_L1);
+    if (!own) {
+        const bool full = own.error().isClass("53"_L1);
         const bool elsewhere = !change.database.isEmpty() && change.database != here;
         if (!full || elsewhere || !m_reach.control().isOpen())
-            co_return refused(outcome, Reason::DatabaseUnreachable, facts.error());
-        co_return co_await carryOut(&m_reach.control(), change, outcome, ControlPatience);
+            co_return refused(outcome, Reason::DatabaseUnreachable, own.error());
+        place.connection = &m_reach.control();
+        place.patience = ControlPatience;
+        co_return co_await carryOut(place, change, outcome, wish);
     }
-    if (const auto no = obstructed(outcome, *facts)) {
-        own->deleteLater();
+    if (const auto no = obstructed(outcome, (*own)->facts())) {
+        (*own)->deleteLater();
         co_return *no;
     }
-    const auto settled = co_await own->run(pg::Query{.sql = OwnSettings});
-    if (own && settled)
-        outcome = co_await carryOut(own, change, outcome, OwnPatience);
-    else if (!settled)
-        outcome = refused(outcome, Reason::NotConnected, settled.error());
-    if (own)
-        own->deleteLater();
+    place.connection = *own;
+    outcome = co_await carryOut(place, change, outcome, wish);
+    if (*own)
+        (*own)->deleteLater();
     co_return outcome;
 }
 

@@ -5,6 +5,7 @@
 
 #include "actions/auditlog.h"
 #include "actions/change.h"
+#include "actions/changesteps.h"
 #include "actions/reach.h"
 
 #include <QCoroTask>
@@ -30,16 +31,22 @@ public:
     /// The same for callers that wait for the signal.
     void start(const Change &change);
 
+    /// Ends what start() or run() has under way: the statement that runs is cancelled, and the
+    /// outcome says what became of all. Comes to nothing once it is done or being taken back.
+    void stop();
+
 signals:
     void finished(const actions::ChangeOutcome &outcome);
 
 private:
     QCoro::Task<ChangeOutcome> announced(Change change, ChangeOutcome outcome);
     QCoro::Task<ChangeOutcome> connected(Change change, ChangeOutcome outcome);
+    QCoro::Task<base::Result<QPointer<pg::Connection>>> openDatabase(QString database);
     std::optional<ChangeOutcome> refusal(const Change &change, ChangeOutcome outcome) const;
 
     Reach m_reach;
     AuditLog m_log;
+    std::shared_ptr<StopWish> m_wish;
 };
 
 } // namespace actions

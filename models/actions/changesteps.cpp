@@ -5,6 +5,7 @@
 
 #include "actions/reloadproof.h"
 #include "actions/sqltext.h"
+#include "actions/undo.h"
 #include "postgres/catalogue.h"
 
 namespace actions {
@@ -23,6 +24,41 @@ base::Error errorOf(const base::Result<pg::Rows> &result)
 {
     return result ? base::Error{} : result.error();
 }
+
+ChangeOutcome refused(ChangeOutcome outcome, Reason reason, const base::Error &error)
+{
+    outcome.ending = ChangeEnding::Refused;
+    outcome.reason = reason;
+    outcome.error = error;
+    return outcome;
+}
+
+ChangeOutcome interrupted(ChangeOutcome outcome, const base::Error &error)
+{
+    outcome.ending = ChangeEnding::Failed;
+    outcome.reason = Reason::ServerError;
+    outcome.error = error;
+    return outcome;
+}
+
+// A change under way.
+struct Work
+{
+    Workplace place;
+    QPointer<pg::Connection> current; ///< The first one, or one to another database.
+    QList<pg::Query> queries;
+    std::shared_ptr<StopWish> wish;
+
+    // A database that is to be dropped must not be held by ourselves.
+    void leave()
+    {
+        if (current && current != place.connection) {
+            current->close();
+            current->deleteLater();
+        }
+        current.clear();
+    }
+};
 
 // The statements as they are sent: every slot holds the verifier of its password.
 base::Result<QList<pg::Query>> queriesOf(const pg::Connection &connection, const Change &change)
@@ -45,49 +81,127 @@ base::Result<QList<pg::Query>> queriesOf(const pg::Connection &connection, const
     return queries;
 }
 
-// All or nothing. The last word is asked for at once and not after the answer, so that nothing of
-// others can come between on this connection.
-QCoro::Task<ChangeOutcome> runTogether(QPointer<pg::Connection> connection,
-                                       QList<pg::Query> queries, ChangeOutcome outcome,
-                                       std::chrono::milliseconds patience)
+// The statements of a passage on their way. All or nothing: the last word is asked for at once and
+// not after the answer, so that nothing of others can come between on this connection.
+QCoro::Task<ChangeOutcome> runPassage(std::shared_ptr<Work> work, Passage passage,
+                                      ChangeOutcome outcome)
 {
-    queries.prepend({.sql = "BEGIN"});
-    queries.append({.sql = "COMMIT"});
-    pg::Limits all = limits(patience);
-    all.together = true;
+    QList<pg::Query> queries = work->queries.sliced(passage.first, passage.count);
+    pg::Limits all = limits(work->place.patience);
+    std::vector<base::Error> errors(1); // of BEGIN
+    if (passage.transaction) {
+        queries.prepend({.sql = "BEGIN"});
+        queries.append({.sql = "COMMIT"});
+        all.together = true;
+        errors.clear();
+    }
+    const QPointer<pg::Connection> connection = work->current;
     auto running = connection->run(queries, all);
-    auto cleaning = connection->run(pg::Query{.sql = "ROLLBACK"}, limits(5s));
-    const pg::Connection::Results results = co_await running;
-    co_await cleaning;
-    std::vector<base::Error> errors;
-    for (const auto &result : results)
-        errors.push_back(errorOf(result));
-    co_return outcomeTogether(outcome, errors);
+    if (passage.transaction) {
+        auto cleaning = connection->run(pg::Query{.sql = "ROLLBACK"}, limits(5s));
+        const pg::Connection::Results results = co_await running;
+        co_await cleaning;
+        for (const auto &result : results)
+            errors.push_back(errorOf(result));
+    } else {
+        errors.push_back(errorOf((co_await running).at(0)));
+    }
+    co_return outcomeTogether(outcome, passage, errors);
 }
 
-// One after the other, until one fails.
-QCoro::Task<ChangeOutcome> runApart(QPointer<pg::Connection> connection, QList<pg::Query> queries,
-                                    ChangeOutcome outcome, std::chrono::milliseconds patience)
+// On to another database; a failure is that of the statement that says so.
+QCoro::Task<ChangeOutcome> goElsewhere(std::shared_ptr<Work> work, Passage passage,
+                                       ChangeOutcome outcome)
 {
-    for (qsizetype i = 0; i < queries.size() && connection; ++i) {
-        StatementOutcome &statement = outcome.statements[size_t(i)];
-        const base::Result<pg::Rows> result =
-            co_await connection->run(queries[i], limits(patience));
-        if (result) {
-            statement.ending = StatementEnding::Done;
-            continue;
-        }
-        const bool lost = isLost(result.error());
-        statement = {lost ? StatementEnding::Unknown : StatementEnding::Failed, result.error()};
-        outcome.error = result.error();
-        outcome.reason = lost ? Reason::Interrupted : Reason::ServerError;
-        outcome.ending = lost    ? ChangeEnding::Unknown
-                         : i > 0 ? ChangeEnding::Partly
-                                 : ChangeEnding::Failed;
-        co_return outcome;
+    work->leave();
+    const auto opened = co_await work->place.open(passage.database);
+    StatementOutcome &statement = outcome.statements[size_t(passage.first)];
+    if (!opened) {
+        statement = {StatementEnding::Failed, opened.error()};
+        co_return interrupted(outcome, opened.error());
     }
+    work->current = *opened;
+    statement.ending = StatementEnding::Done;
     outcome.ending = ChangeEnding::Done;
     co_return outcome;
+}
+
+base::Error stoppedError()
+{
+    return {.kind = base::ErrorKind::Cancelled, .sqlState = u"57014"_s};
+}
+
+// One passage after the other, until one fails.
+QCoro::Task<ChangeOutcome> runPassages(std::shared_ptr<Work> work, Change change,
+                                       ChangeOutcome outcome)
+{
+    for (const Passage &passage : passagesOf(change)) {
+        if (work->wish->stopped)
+            co_return interrupted(outcome, stoppedError());
+        if (!work->current)
+            co_return interrupted(outcome, {.kind = base::ErrorKind::ConnectionLost});
+        work->wish->busy = work->current;
+        if (isConnect(change.statements[passage.first]))
+            outcome = co_await goElsewhere(work, passage, outcome);
+        else
+            outcome = co_await runPassage(work, passage, outcome);
+        work->wish->busy.clear();
+        if (outcome.ending != ChangeEnding::Done)
+            break;
+    }
+    co_return outcome;
+}
+
+// The cancelling of what ran before may arrive a little late.
+QCoro::Task<base::Error> undoOne(QPointer<pg::Connection> connection, QString statement)
+{
+    base::Error error{.kind = base::ErrorKind::ConnectionLost};
+    for (int attempt = 0; attempt < 2 && connection; ++attempt) {
+        error =
+            errorOf(co_await connection->run(pg::Query{.sql = statement.toUtf8()}, limits(60s)));
+        if (error.sqlState != "57014"_L1)
+            break;
+    }
+    co_return error;
+}
+
+// The last thing first; only what these very statements created.
+QCoro::Task<ChangeOutcome> takeBack(std::shared_ptr<Work> work, Change change,
+                                    ChangeOutcome outcome)
+{
+    work->wish->undoing = true;
+    work->leave();
+    for (qsizetype i = change.statements.size() - 1; i >= 0; --i) {
+        const auto creation = creationOf(change.statements[i]);
+        if (!creation || outcome.statements[size_t(i)].ending != StatementEnding::Done)
+            continue;
+        UndoOutcome undo{.statement = undoStatement(*creation)};
+        if (!work->place.connection || !work->place.connection->isOpen()) {
+            const auto opened = co_await work->place.open(change.database);
+            undo.error = opened ? base::Error{} : opened.error();
+            work->place.connection = opened ? *opened : nullptr;
+        }
+        if (undo.isDone())
+            undo.error = co_await undoOne(work->place.connection, undo.statement);
+        outcome.undone.push_back(undo);
+    }
+    co_return outcome;
+}
+
+// Asked at once before; and the server looks again by itself.
+QCoro::Task<ChangeOutcome> lookForOthers(QPointer<pg::Connection> connection, Change change,
+                                         ChangeOutcome outcome)
+{
+    const pg::Query query{.sql = pg::statement(u"actions/connected"_s, outcome.serverVersion),
+                          .parameters = {change.mustBeUnused.toUtf8()}};
+    const base::Result<pg::Rows> rows = co_await connection->run(query, limits(5s));
+    if (!rows)
+        co_return refused(outcome, Reason::ServerError, rows.error());
+    for (int row = 0; row < rows->rowCount(); ++row)
+        outcome.connected.push_back({.pid = rows->text(row, 0).toInt(),
+                                     .role = rows->text(row, 1),
+                                     .application = rows->text(row, 2)});
+    co_return outcome.connected.empty() ? outcome : refused(outcome, Reason::ServerError, {});
 }
 
 QCoro::Task<ChangeOutcome> proveConnect(QPointer<pg::Connection> connection, Change change,
@@ -116,30 +230,32 @@ QCoro::Task<ChangeOutcome> proveReload(QPointer<pg::Connection> connection,
 
 } // namespace
 
-QCoro::Task<ChangeOutcome> carryOut(QPointer<pg::Connection> connection, Change change,
-                                    ChangeOutcome outcome, std::chrono::milliseconds patience)
+QCoro::Task<ChangeOutcome> carryOut(Workplace place, Change change, ChangeOutcome outcome,
+                                    std::shared_ptr<StopWish> wish)
 {
-    const auto queries = queriesOf(*connection, change);
-    if (!queries) {
-        outcome.ending = ChangeEnding::Refused;
-        outcome.reason = Reason::ServerError;
-        outcome.error = queries.error();
-        co_return outcome;
+    const auto queries = queriesOf(*place.connection, change);
+    if (!queries)
+        co_return refused(outcome, Reason::ServerError, queries.error());
+    if (!change.mustBeUnused.isEmpty()) {
+        outcome = co_await lookForOthers(place.connection, change, outcome);
+        if (outcome.ending == ChangeEnding::Refused)
+            co_return outcome;
     }
     outcome.statements.resize(size_t(queries->size()));
     ConfigurationFacts before;
     if (change.proof == ChangeProof::Reloaded)
-        before = co_await configurationFacts(connection);
-    if (connection && change.together)
-        outcome = co_await runTogether(connection, *queries, outcome, patience);
-    else if (connection)
-        outcome = co_await runApart(connection, *queries, outcome, patience);
-    if (!connection || outcome.ending != ChangeEnding::Done)
-        co_return outcome;
-    if (change.proof == ChangeProof::MayConnect)
-        co_return co_await proveConnect(connection, change, outcome);
-    if (change.proof == ChangeProof::Reloaded)
-        co_return co_await proveReload(connection, before, outcome);
+        before = co_await configurationFacts(place.connection);
+    const auto work = std::make_shared<Work>(place, place.connection, *queries, wish);
+    outcome = co_await runPassages(work, change, outcome);
+    outcome.stopped = wish->stopped;
+    if (outcome.ending != ChangeEnding::Done && change.undo)
+        outcome = co_await takeBack(work, change, outcome);
+    if (outcome.ending != ChangeEnding::Done)
+        co_return outcomeUndone(outcome, change);
+    if (change.proof == ChangeProof::MayConnect && place.connection)
+        co_return co_await proveConnect(place.connection, change, outcome);
+    if (change.proof == ChangeProof::Reloaded && place.connection)
+        co_return co_await proveReload(place.connection, before, outcome);
     co_return outcome;
 }
 

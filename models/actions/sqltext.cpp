@@ -7,6 +7,8 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace actions {
 
 using namespace Qt::StringLiterals;
@@ -122,6 +124,8 @@ SqlToken nextToken(QStringView text)
         return quoted(SqlTokenKind::Name, text, 0, false);
     if (text.startsWith(":'"_L1))
         return quoted(SqlTokenKind::Slot, text, 1, false);
+    if (first == u'\\' && isConnect(text))
+        return {SqlTokenKind::Meta, text.first(lineEnd(text))};
     if (first == u'$')
         return dollarQuoted(text);
     if (isWordStart(first))
@@ -158,8 +162,11 @@ void forEachPassword(const std::vector<SqlToken> &tokens, const Use &use)
     }
 }
 
+// A blank that is none of ours looks like one, and editors make one of it.
 bool isVisible(const QString &text)
 {
+    if (std::ranges::any_of(text, [](QChar c) { return c.isSpace() && c != u' '; }))
+        return false;
     return base::visibleText(text, text.size() + 1) == text;
 }
 
@@ -178,6 +185,23 @@ QString escaped(const QString &text, QChar quote)
             out += u"\\%1"_s.arg(uint(c), 4, 16, QChar(u'0'));
     }
     return out + quote;
+}
+
+// The text of a U&"…" without its escapes; what is none stays.
+QString unescaped(const QString &text)
+{
+    static const QRegularExpression escape(uR"(\\(?:(\\)|\+([0-9A-Fa-f]{6})|([0-9A-Fa-f]{4})))"_s);
+    QString out;
+    qsizetype from = 0;
+    for (const auto &match : escape.globalMatch(text)) {
+        out += QStringView(text).sliced(from, match.capturedStart() - from);
+        const QString code = match.captured(2) + match.captured(3);
+        const char32_t c = code.isEmpty() ? U'\\' : code.toUInt(nullptr, 16);
+        out += QString::fromUcs4(&c, 1);
+        from = match.capturedEnd();
+    }
+    out += QStringView(text).sliced(from);
+    return out;
 }
 
 } // namespace
@@ -208,11 +232,28 @@ QStringList splitStatements(QStringView sql)
             end();
             continue;
         }
+        if (token.kind == SqlTokenKind::Meta) {
+            end();
+            current = token.text.toString();
+            while (current.endsWith(u';') || current.back().isSpace())
+                current.chop(1);
+            says = true;
+            end();
+            continue;
+        }
         current += token.text;
         says |= token.kind != SqlTokenKind::Blank;
     }
     end();
     return statements;
+}
+
+QString joinStatements(const QStringList &statements)
+{
+    QString text;
+    for (const QString &statement : statements)
+        text += statement + (isConnect(statement) ? u"\n"_s : u";\n"_s);
+    return text.trimmed();
 }
 
 QString withSlotsFilled(QStringView sql, const QMap<QString, QString> &literals)
@@ -288,6 +329,48 @@ QString withVisibleNames(QStringView sql)
             out += escaped(text.sliced(1).chopped(1).replace(QString(2, quote), quote), quote);
     }
     return out;
+}
+
+QString nameValue(QStringView token)
+{
+    if (token.startsWith(u'"'))
+        return token.sliced(1).chopped(1).toString().replace("\"\""_L1, "\""_L1);
+    if (token.startsWith("U&\""_L1, Qt::CaseInsensitive))
+        return unescaped(token.sliced(3).chopped(1).toString().replace("\"\""_L1, "\""_L1));
+    return token.toString().toLower();
+}
+
+QString connectStatement(const QString &database)
+{
+    return u"\\connect "_s + quotedName(database);
+}
+
+bool isConnect(QStringView statement)
+{
+    static const QRegularExpression command(u"^\\\\c(onnect)?(?![\\w])"_s);
+    return command.matchView(statement).hasMatch();
+}
+
+// Unlike elsewhere psql takes a name without quotes as it is.
+QString connectTarget(QStringView statement)
+{
+    if (!isConnect(statement))
+        return {};
+    std::vector<SqlToken> tokens = sqlTokens(statement.sliced(1));
+    std::erase_if(tokens, [](const SqlToken &t) { return t.kind == SqlTokenKind::Blank; });
+    if (tokens.size() != 2 || !tokens[1].closed)
+        return {};
+    const SqlToken &name = tokens[1];
+    if (name.kind == SqlTokenKind::Name)
+        return nameValue(name.text);
+    return name.kind == SqlTokenKind::Word ? name.text.toString() : QString();
+}
+
+QString quotedText(const QString &text)
+{
+    QString inside = text;
+    inside.replace(u'\'', "''"_L1);
+    return withVisibleNames(QString(u'\'' + inside + u'\''));
 }
 
 QString quotedName(const QString &name)

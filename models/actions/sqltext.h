@@ -19,6 +19,7 @@ enum class SqlTokenKind {
     Name,  ///< "quoted"
     Text,  ///< 'quoted', E'quoted', $tag$quoted$tag$
     Slot,  ///< :'name', where psql and this program put a text that is given apart.
+    Meta,  ///< \connect "database", to the end of its line, as psql reads it.
     Sign,
 };
 
@@ -32,8 +33,12 @@ struct SqlToken
 /// The whole text in pieces; without loss. Takes standard_conforming_strings for granted.
 std::vector<SqlToken> sqlTokens(QStringView sql);
 
-/// The statements between the semicolons, without those and without empty ones.
+/// The statements between the semicolons, without those and without empty ones. A line with
+/// \connect is a statement of its own.
 QStringList splitStatements(QStringView sql);
+
+/// The reverse, one statement a line.
+QString joinStatements(const QStringList &statements);
 
 /// The statement with its slots filled in; slots of other names stay.
 QString withSlotsFilled(QStringView sql, const QMap<QString, QString> &literals);
@@ -55,7 +60,20 @@ QString firstWords(QStringView sql, int count);
 /// U&"\202E", so that a person reads what the server reads.
 QString withVisibleNames(QStringView sql);
 
+/// What a name in a statement, quoted or not, stands for.
+QString nameValue(QStringView token);
+
+/// "\connect "shop"": what follows happens in another database.
+QString connectStatement(const QString &database);
+bool isConnect(QStringView statement);
+
+/// Where a connectStatement() leads; empty if it does not say.
+QString connectTarget(QStringView statement);
+
 /// A name, always quoted; invisible characters in it are escaped.
 QString quotedName(const QString &name);
+
+/// A text as a literal; invisible characters in it are escaped.
+QString quotedText(const QString &text);
 
 } // namespace actions

@@ -175,7 +175,7 @@ void TestSqlText::endingsTogether()
     const base::Error no{.kind = base::ErrorKind::Server, .sqlState = u"42501"_s};
     const auto endings = [](const std::vector<base::Error> &errors) {
         ChangeOutcome outcome{.statements = std::vector<StatementOutcome>(3)};
-        outcome = outcomeTogether(outcome, errors);
+        outcome = outcomeTogether(outcome, {.count = 3}, errors);
         QList<StatementEnding> out;
         for (const auto &statement : outcome.statements)
             out << statement.ending;

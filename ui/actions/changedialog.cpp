@@ -5,12 +5,12 @@
 
 #include "access/passwordedit.h"
 #include "access/secretclipboard.h"
+#include "actions/changeresult.h"
 #include "actions/changetext.h"
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
 #include "widgets/badge.h"
 #include "widgets/fonts.h"
-#include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 #include "widgets/sqledit.h"
@@ -36,9 +36,12 @@ PlainLabel *wrapped(const QString &objectName, const QString &text = {})
     return label;
 }
 
-QString oneText(const QStringList &statements)
+QPushButton *button(const QString &objectName, const QString &text)
 {
-    return statements.isEmpty() ? QString() : statements.join(u";\n"_s) + u';';
+    auto *made = new QPushButton(text);
+    made->setObjectName(objectName);
+    made->setAutoDefault(false);
+    return made;
 }
 
 } // namespace
@@ -49,6 +52,7 @@ ChangeDialog::ChangeDialog(const ChangeForm &form, KSyntaxHighlighting::Reposito
     , m_form(form)
     , m_clipboard(clipboard)
     , m_sql(new SqlEdit(repository))
+    , m_result(new ChangeResult)
 {
     setObjectName(u"changeDialog"_s);
     setWindowTitle(base::visibleText(form.change.title, 100));
@@ -59,21 +63,37 @@ ChangeDialog::ChangeDialog(const ChangeForm &form, KSyntaxHighlighting::Reposito
     layout->setSpacing(metrics::CardGap);
     addHead(layout);
     addFacts(layout);
-    m_sql->setPlainText(oneText(form.change.statements));
-    layout->addWidget(m_sql, 1);
-    m_transaction = wrapped(u"transaction"_s);
-    m_transaction->setMuted(true);
-    layout->addWidget(m_transaction);
+    addInputs(layout);
+    addSql(layout);
     if (!form.change.secrets.empty())
         addPassword(layout);
     layout->addWidget(wrapped(u"meaning"_s, form.meaning));
-    if (form.place.production)
-        addName(layout);
-    addOutcome(layout);
+    addNames(layout);
+    layout->addWidget(m_result);
     addButtons(layout);
+    connectParts();
+    makeStatements();
+    focusStart();
+}
+
+void ChangeDialog::connectParts()
+{
     connect(m_sql, &QPlainTextEdit::textChanged, this, &ChangeDialog::refresh);
-    refresh();
-    (m_password ? static_cast<QWidget *>(m_password) : m_close)->setFocus();
+    connect(m_restore, &QPushButton::clicked, this, &ChangeDialog::makeStatements);
+    connect(m_run, &QPushButton::clicked, this, &ChangeDialog::run);
+    connect(m_stop, &QPushButton::clicked, this, &ChangeDialog::stop);
+    connect(m_next, &QPushButton::clicked, this, [this] { emit nextRequested(m_sent); });
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    if (m_inputs)
+        connect(m_inputs, &ChangeInputs::changed, this, &ChangeDialog::takeInputs);
+}
+
+void ChangeDialog::focusStart()
+{
+    if (m_inputs)
+        m_inputs->focusFirst();
+    else
+        (m_password ? static_cast<QWidget *>(m_password) : m_close)->setFocus();
 }
 
 void ChangeDialog::addHead(QVBoxLayout *layout)
@@ -112,7 +132,29 @@ void ChangeDialog::addFacts(QVBoxLayout *layout)
     add(u"changeRole"_s, tr("As role"), server.role.isEmpty() ? tr("not known yet") : server.role);
     const QString database = m_form.change.database;
     add(u"changeDatabase"_s, tr("In database"), database.isEmpty() ? server.database : database);
+    for (const auto &[head, text] : m_form.facts)
+        add(u"changeFact"_s, head, text);
     layout->addLayout(facts);
+}
+
+void ChangeDialog::addInputs(QVBoxLayout *layout)
+{
+    if (m_form.inputs.empty())
+        return;
+    m_inputs = new ChangeInputs(m_form.inputs);
+    layout->addWidget(m_inputs);
+}
+
+void ChangeDialog::addSql(QVBoxLayout *layout)
+{
+    layout->addWidget(m_sql, 1);
+    auto *row = new QHBoxLayout;
+    m_transaction = wrapped(u"transaction"_s);
+    m_transaction->setMuted(true);
+    m_restore = button(u"restore"_s, tr("&Undo My Edits"));
+    row->addWidget(m_transaction, 1);
+    row->addWidget(m_restore);
+    layout->addLayout(row);
 }
 
 void ChangeDialog::addPassword(QVBoxLayout *layout)
@@ -126,16 +168,12 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
     auto *label = new QLabel(tr("New &password"));
     label->setTextFormat(Qt::PlainText);
     label->setBuddy(m_password);
-    auto *make = new QPushButton(tr("&Generate"));
-    make->setObjectName(u"generate"_s);
-    make->setAutoDefault(false);
-    m_copy = new QPushButton(tr("&Copy"));
-    m_copy->setObjectName(u"copyPassword"_s);
-    m_copy->setAutoDefault(false);
+    m_generate = button(u"generate"_s, tr("&Generate"));
+    m_copy = button(u"copyPassword"_s, tr("&Copy"));
     m_copy->setAccessibleName(tr("Copy the password"));
     row->addWidget(label);
     row->addWidget(m_password, 1);
-    row->addWidget(make);
+    row->addWidget(m_generate);
     row->addWidget(m_copy);
     layout->addLayout(row);
     auto *hint = wrapped(u"passwordHint"_s,
@@ -144,35 +182,37 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
     hint->setMuted(true);
     layout->addWidget(hint);
     connect(m_password, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
-    connect(make, &QPushButton::clicked, this, &ChangeDialog::generate);
+    connect(m_generate, &QPushButton::clicked, this, &ChangeDialog::generate);
     connect(m_copy, &QPushButton::clicked, this, &ChangeDialog::copyPassword);
 }
 
-void ChangeDialog::addName(QVBoxLayout *layout)
+void ChangeDialog::addNames(QVBoxLayout *layout)
 {
-    const QString name = base::visibleText(m_form.place.server, 100);
-    auto *label =
-        wrapped(u"nameRequest"_s,
-                tr("This is a production server. Type its name, “%1”, to go on:").arg(name));
-    m_name = new QLineEdit;
-    m_name->setObjectName(u"serverName"_s);
-    m_name->setAccessibleName(tr("Name of the server"));
-    m_name->installEventFilter(this);
-    label->setBuddy(m_name);
-    connect(m_name, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
-    layout->addWidget(label);
-    layout->addWidget(m_name);
+    if (!m_form.word.isEmpty()) {
+        const QString word = base::visibleText(m_form.word, 100);
+        m_word = addName(layout, u"typedWord"_s, tr("Type “%1” to confirm:").arg(word));
+    }
+    if (m_form.place.production) {
+        const QString name = base::visibleText(m_form.place.server, 100);
+        m_name =
+            addName(layout, u"serverName"_s,
+                    tr("This is a production server. Type its name, “%1”, to go on:").arg(name));
+    }
 }
 
-void ChangeDialog::addOutcome(QVBoxLayout *layout)
+QLineEdit *ChangeDialog::addName(QVBoxLayout *layout, const QString &objectName,
+                                 const QString &request)
 {
-    m_statements = new QVBoxLayout;
-    m_statements->setSpacing(metrics::Grid);
-    layout->addLayout(m_statements);
-    m_outcome = new MessageBar;
-    m_outcome->setObjectName(u"changeOutcome"_s);
-    m_outcome->hide();
-    layout->addWidget(m_outcome);
+    auto *label = wrapped(objectName + u"Request"_s, request);
+    auto *edit = new QLineEdit;
+    edit->setObjectName(objectName);
+    edit->setAccessibleName(request);
+    edit->installEventFilter(this);
+    label->setBuddy(edit);
+    connect(edit, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
+    layout->addWidget(label);
+    layout->addWidget(edit);
+    return edit;
 }
 
 void ChangeDialog::addButtons(QVBoxLayout *layout)
@@ -181,19 +221,18 @@ void ChangeDialog::addButtons(QVBoxLayout *layout)
     m_problem = wrapped(u"problem"_s);
     m_problem->setMuted(true);
     m_problem->setFont(smallFont(font()));
+    m_run = button(u"run"_s, m_form.button);
+    if (m_form.place.production || m_form.destructive)
+        m_run->setProperty("kind", u"destructive"_s);
+    m_stop = button(u"stop"_s, tr("&Stop"));
+    m_next = button(u"next"_s, m_form.next);
+    m_next->setProperty("kind", u"primary"_s);
     m_close = new QPushButton(tr("Close"));
     m_close->setObjectName(u"close"_s);
     m_close->setDefault(true);
-    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
-    m_run = new QPushButton(m_form.button);
-    m_run->setObjectName(u"run"_s);
-    if (m_form.place.production)
-        m_run->setProperty("kind", u"destructive"_s);
-    m_run->setAutoDefault(false);
-    connect(m_run, &QPushButton::clicked, this, &ChangeDialog::run);
     row->addWidget(m_problem, 1);
-    row->addWidget(m_run);
-    row->addWidget(m_close);
+    for (QPushButton *each : {m_stop, m_run, m_next, m_close})
+        row->addWidget(each);
     layout->addSpacing(metrics::Grid);
     layout->addLayout(row);
 }
@@ -208,6 +247,25 @@ void ChangeDialog::copyPassword()
 {
     m_clipboard.copy(m_password->text());
     m_copy->setText(tr("Copied for 30 s"));
+}
+
+// The statements as they follow from what was chosen, instead of what was typed.
+void ChangeDialog::makeStatements()
+{
+    m_made = joinStatements(m_inputs ? m_form.make(m_inputs->values()) : m_form.change.statements);
+    m_sql->setPlainText(m_made);
+    refresh();
+}
+
+void ChangeDialog::takeInputs()
+{
+    if (!isByHand())
+        makeStatements();
+}
+
+bool ChangeDialog::isByHand() const
+{
+    return m_sql->toPlainText() != m_made;
 }
 
 // What the person sees now, as it would be run.
@@ -226,8 +284,21 @@ QString ChangeDialog::problem(const Change &change) const
 {
     if (const auto obstacle = whyNot(change, m_form.place.circumstances))
         return ChangeText::obstacle(*obstacle);
+    if (!m_form.refusal.isEmpty())
+        return m_form.refusal;
+    if (m_inputs && !isByHand() && !m_inputs->missing().isEmpty())
+        return m_inputs->missing();
+    if (m_inputs && change.statements.isEmpty())
+        return tr("Nothing is changed yet.");
     if (const TextProblem text = textProblem(change); text != TextProblem::None)
         return ChangeText::problem(text);
+    return missingName();
+}
+
+QString ChangeDialog::missingName() const
+{
+    if (m_word && m_word->text() != m_form.word)
+        return tr("First type the name.");
     if (m_name && m_name->text() != m_form.place.server)
         return tr("First type the name of the server.");
     return {};
@@ -236,15 +307,22 @@ QString ChangeDialog::problem(const Change &change) const
 void ChangeDialog::refresh()
 {
     const Change change = edited();
-    const QString why = m_running || m_done ? QString() : problem(change);
-    m_transaction->setText(ChangeText::transaction(change.together, change.statements.size()));
+    const bool idle = !m_running && !m_done;
+    const QString why = idle ? problem(change) : QString();
+    m_transaction->setText(ChangeText::transaction(change));
     m_problem->setText(m_running ? tr("Running …") : why);
-    m_run->setEnabled(!m_running && !m_done && why.isEmpty());
-    m_sql->setReadOnly(m_running || m_done);
+    m_run->setEnabled(idle && why.isEmpty());
+    m_run->setVisible(!m_done || m_form.next.isEmpty());
+    m_stop->setVisible(m_running);
+    m_next->setVisible(m_done && !m_form.next.isEmpty());
+    m_sql->setReadOnly(!idle);
+    m_restore->setVisible(idle && isByHand());
+    if (m_inputs)
+        m_inputs->setEditable(idle && !isByHand());
     if (m_password) {
-        m_password->setReadOnly(m_running || m_done);
+        m_password->setReadOnly(!idle);
         m_copy->setEnabled(!m_password->text().isEmpty());
-        findChild<QPushButton *>(u"generate"_s)->setEnabled(!m_running && !m_done);
+        m_generate->setEnabled(idle);
     }
 }
 
@@ -255,8 +333,17 @@ void ChangeDialog::run()
         return;
     m_sent = change;
     m_running = true;
+    m_result->clear();
+    m_stop->setEnabled(true);
     refresh();
     emit runRequested(change);
+}
+
+void ChangeDialog::stop()
+{
+    m_stop->setEnabled(false);
+    m_problem->setText(tr("Stopping …"));
+    emit stopRequested(m_sent);
 }
 
 void ChangeDialog::showOutcome(const ChangeOutcome &outcome)
@@ -265,21 +352,9 @@ void ChangeDialog::showOutcome(const ChangeOutcome &outcome)
         return;
     m_running = false;
     m_done = outcome.ending == ChangeEnding::Done;
-    while (QLayoutItem *item = m_statements->takeAt(0)) {
-        item->widget()->deleteLater();
-        delete item; // lint: allow delete: a layout hands its items over
-    }
-    for (size_t i = 0; i < outcome.statements.size(); ++i) {
-        const QString &sql = m_sent.statements[qsizetype(i)];
-        m_statements->addWidget(wrapped(u"statementOutcome"_s,
-                                        ChangeText::statement(sql, outcome.statements[i].ending)));
-    }
-    m_outcome->setTitle(ChangeText::severity(outcome), ChangeText::outcome(outcome));
-    m_outcome->setServerWords(ChangeText::words(outcome));
-    m_outcome->setAdvice(ChangeText::advice(outcome, m_form.change.right));
-    m_outcome->show();
+    m_result->showOutcome(m_sent, outcome);
     refresh();
-    m_close->setFocus();
+    (m_next->isVisibleTo(this) ? m_next : m_close)->setFocus();
     // Once the layouts inside have heard of what they show now.
     QMetaObject::invokeMethod(this, &ChangeDialog::grow, Qt::QueuedConnection);
 }
@@ -302,7 +377,7 @@ void ChangeDialog::showEvent(QShowEvent *event)
 // Enter in a field goes on to the button; it neither presses that nor closes the dialog.
 bool ChangeDialog::eventFilter(QObject *watched, QEvent *event)
 {
-    const bool field = watched == m_name || watched == m_password;
+    const bool field = watched == m_name || watched == m_word || watched == m_password;
     if (!field || event->type() != QEvent::KeyPress)
         return QDialog::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent *>(event)->key();
@@ -310,6 +385,8 @@ bool ChangeDialog::eventFilter(QObject *watched, QEvent *event)
         return QDialog::eventFilter(watched, event);
     if (m_run->isEnabled())
         m_run->setFocus();
+    else if (m_word && m_word->text() != m_form.word)
+        m_word->setFocus();
     else if (m_name)
         m_name->setFocus();
     return true;

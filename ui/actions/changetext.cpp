@@ -7,6 +7,8 @@
 #include "base/plaintext.h"
 #include "widgets/messagebar.h"
 
+#include <algorithm>
+
 namespace ui {
 
 using namespace actions;
@@ -43,16 +45,21 @@ QString ChangeText::problem(TextProblem problem)
                   "of their own.");
     case TextProblem::NotHere:
         return tr("COPY cannot be run here.");
+    case TextProblem::BadConnect:
+        return tr("\\connect takes the name of one database.");
     }
     return {};
 }
 
-QString ChangeText::transaction(bool together, qsizetype statements)
+QString ChangeText::transaction(const Change &change)
 {
-    if (together && statements > 1)
+    if (change.together && change.statements.size() > 1)
         return tr("Runs in one transaction: if one statement fails, nothing is changed.");
-    if (together || statements == 1)
+    if (change.together || change.statements.size() == 1)
         return tr("If it fails, nothing is changed.");
+    if (change.undo)
+        return tr("PostgreSQL cannot run this in one transaction: if a statement fails, the roles "
+                  "and databases that those before it created are dropped again.");
     return tr("PostgreSQL cannot run this in one transaction: if a statement fails, those before "
               "it stay.");
 }
@@ -71,8 +78,32 @@ QString ChangeText::statement(const QString &sql, StatementEnding ending)
         return tr("– %1 (not run)").arg(text);
     case StatementEnding::Unknown:
         return tr("? %1 (unknown)").arg(text);
+    case StatementEnding::Stays:
+        return tr("! %1 (could not be undone)").arg(text);
     }
     return {};
+}
+
+QString ChangeText::undo(const UndoOutcome &undo)
+{
+    const QString text = base::singleLine(undo.statement, 200);
+    if (undo.isDone())
+        return tr("↶ %1").arg(text);
+    return tr("✕ %1: %2").arg(text, base::singleLine(undo.error.message, 200));
+}
+
+// Who keeps the database.
+QString ChangeText::connected(const ChangeOutcome &outcome)
+{
+    QStringList lines;
+    for (const ConnectedSession &session : outcome.connected) {
+        const QString role = base::visibleText(session.role, 60);
+        const QString application = base::visibleText(session.application, 60);
+        lines << (session.pid == 0
+                      ? tr("prepared transaction %1 of %2").arg(application, role)
+                      : tr("pid %1: %2, %3").arg(QString::number(session.pid), role, application));
+    }
+    return lines.join(u'\n');
 }
 
 QString ChangeText::refused(const ChangeOutcome &outcome)
@@ -81,6 +112,8 @@ QString ChangeText::refused(const ChangeOutcome &outcome)
         return obstacle(*outcome.obstacle);
     if (outcome.problem != TextProblem::None)
         return problem(outcome.problem);
+    if (!outcome.connected.empty())
+        return tr("The database is in use; nothing was sent.");
     switch (outcome.reason) {
     case Reason::NotConnected:
         return tr("There is no connection to the server; nothing was sent.");
@@ -102,6 +135,17 @@ QString ChangeText::noEffect(const ChangeOutcome &outcome)
     return tr("The server has read its files, and left out those with errors.");
 }
 
+QString ChangeText::halfWay(const ChangeOutcome &outcome)
+{
+    const bool stays = std::ranges::any_of(
+        outcome.statements, [](const auto &s) { return s.ending == StatementEnding::Stays; });
+    if (stays)
+        return outcome.stopped ? tr("Stopped half-way, and not all of it could be undone.")
+                               : tr("It failed half-way, and not all of it could be undone.");
+    return outcome.stopped ? tr("Stopped half-way. The statements with ✓ are in force.")
+                           : tr("It failed half-way. The statements with ✓ are in force.");
+}
+
 QString ChangeText::outcome(const ChangeOutcome &outcome)
 {
     switch (outcome.ending) {
@@ -114,9 +158,13 @@ QString ChangeText::outcome(const ChangeOutcome &outcome)
     case ChangeEnding::NoEffect:
         return noEffect(outcome);
     case ChangeEnding::Failed:
-        return tr("It failed. Nothing is changed.");
+        if (outcome.stopped)
+            return tr("Stopped. Nothing is changed.");
+        return outcome.undone.empty()
+                   ? tr("It failed. Nothing is changed.")
+                   : tr("It failed. What had been created is dropped again; nothing is changed.");
     case ChangeEnding::Partly:
-        return tr("It failed half-way. The statements with ✓ are in force.");
+        return halfWay(outcome);
     case ChangeEnding::Refused:
         return refused(outcome);
     case ChangeEnding::Unknown:
@@ -163,6 +211,14 @@ QString ChangeText::missingRight(const ChangeOutcome &outcome, ChangeRight right
         return tr("The role “%1” may not do this: it takes the owner of the database or a "
                   "superuser.")
             .arg(role);
+    case ChangeRight::Application:
+        return tr("The role “%1” may not do this: it takes CREATEROLE and CREATEDB, and for an "
+                  "extension that is not trusted a superuser.")
+            .arg(role);
+    case ChangeRight::Heir:
+        return tr("The role “%1” may not do this: besides CREATEROLE it takes membership of the "
+                  "role and of its heir.")
+            .arg(role);
     case ChangeRight::Unknown:
         break;
     }
@@ -176,6 +232,11 @@ QString ChangeText::advice(const ChangeOutcome &outcome, ChangeRight right)
     if (outcome.isPermissionProblem() ||
         (outcome.ending == ChangeEnding::NoEffect && !outcome.reload))
         return missingRight(outcome, right);
+    if (!outcome.connected.empty() || outcome.error.sqlState == "55006"_L1)
+        return tr("End these sessions first, or have their programs stopped: they are in the "
+                  "Activity panel.");
+    if (outcome.error.sqlState == "2BP01"_L1)
+        return tr("Something depends on it; the server says what.");
     if (outcome.error.sqlState == "25006"_L1)
         return tr("This server or session takes no writes. Connect to the primary.");
     if (outcome.error.sqlState == "55P03"_L1)
@@ -193,6 +254,8 @@ QString ChangeText::words(const ChangeOutcome &outcome)
 {
     if (outcome.reload)
         return (outcome.reload->errors + outcome.reload->oldErrors).join(u'\n');
+    if (!outcome.connected.empty())
+        return connected(outcome);
     const base::Error &error = outcome.error;
     return error.message.isEmpty() && error.sqlState.isEmpty() ? QString() : serverWords(error);
 }

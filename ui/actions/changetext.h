@@ -23,10 +23,13 @@ public:
     static QString problem(actions::TextProblem problem);
 
     /// Whether a failure undoes everything.
-    static QString transaction(bool together, qsizetype statements);
+    static QString transaction(const actions::Change &change);
 
     /// "✓ ALTER ROLE "app" LOGIN"
     static QString statement(const QString &sql, actions::StatementEnding ending);
+
+    /// "↶ DROP ROLE "app"", with the reason where it failed.
+    static QString undo(const actions::UndoOutcome &undo);
 
     static QString outcome(const actions::ChangeOutcome &outcome);
     static Severity severity(const actions::ChangeOutcome &outcome);
@@ -39,6 +42,8 @@ public:
 
 private:
     static QString refused(const actions::ChangeOutcome &outcome);
+    static QString halfWay(const actions::ChangeOutcome &outcome);
+    static QString connected(const actions::ChangeOutcome &outcome);
     static QString noEffect(const actions::ChangeOutcome &outcome);
     static QString missingRight(const actions::ChangeOutcome &outcome, actions::ChangeRight right);
 };

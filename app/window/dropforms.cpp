@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "window/dropforms.h"
+
+#include "actions/rolestatements.h"
+#include "actions/sqltext.h"
+#include "base/plaintext.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+namespace app {
+
+using namespace actions;
+using namespace Qt::StringLiterals;
+using inventory::Database;
+using inventory::Inventory;
+using inventory::Role;
+using ui::ChangeForm;
+using ui::ChangeValues;
+
+namespace {
+
+constexpr qsizetype MaxFacts = 12;
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(app::DropForms)
+};
+
+// What somebody can type; else the number by which the server knows it.
+QString wordFor(const QString &name, inventory::Oid oid)
+{
+    const bool typeable = name.size() <= 63 && std::ranges::all_of(name, [](QChar c) {
+                              return c == u' ' || (c.isPrint() && !c.isSpace());
+                          });
+    const bool seen = base::visibleText(name) == name && name.trimmed() == name;
+    return typeable && seen ? name : QString::number(oid);
+}
+
+QString countOf(const RoleDependents &dependents)
+{
+    const int n = dependents.count;
+    if (dependents.kind == "pg_class"_L1)
+        return Tr::tr("%n table(s), view(s) or sequence(s)", nullptr, n);
+    if (dependents.kind == "pg_proc"_L1)
+        return Tr::tr("%n function(s)", nullptr, n);
+    if (dependents.kind == "pg_namespace"_L1)
+        return Tr::tr("%n schema(s)", nullptr, n);
+    if (dependents.kind == "pg_type"_L1)
+        return Tr::tr("%n type(s)", nullptr, n);
+    if (dependents.kind == "pg_database"_L1)
+        return Tr::tr("%n database(s)", nullptr, n);
+    if (dependents.kind == "pg_tablespace"_L1)
+        return Tr::tr("%n tablespace(s)", nullptr, n);
+    if (dependents.kind == "pg_auth_members"_L1)
+        return Tr::tr("%n membership(s) that it granted", nullptr, n);
+    if (dependents.kind == "pg_default_acl"_L1)
+        return Tr::tr("%n default privilege(s)", nullptr, n);
+    if (dependents.kind == "pg_policy"_L1)
+        return Tr::tr("%n policy(s)", nullptr, n);
+    return Tr::tr("%n other object(s)", nullptr, n);
+}
+
+// What it owns and may do in one database, or in what all share.
+QString legacyText(const QString &database, const std::vector<RoleDependents> &dependents)
+{
+    QStringList owned;
+    QStringList granted;
+    for (const RoleDependents &each : dependents) {
+        if (each.database == database)
+            (each.owned ? owned : granted) << countOf(each);
+    }
+    const QString owns = Tr::tr("owns %1").arg(owned.join(u", "_s));
+    const QString may = Tr::tr("has privileges on %1").arg(granted.join(u", "_s));
+    if (granted.isEmpty())
+        return owns;
+    return owned.isEmpty() ? may : Tr::tr("%1; %2").arg(owns, may);
+}
+
+QStringList databasesOf(const std::vector<RoleDependents> &dependents)
+{
+    QStringList databases;
+    for (const RoleDependents &each : dependents) {
+        if (!databases.contains(each.database))
+            databases << each.database;
+    }
+    return databases;
+}
+
+std::vector<std::pair<QString, QString>> legacyFacts(const Role &role,
+                                                     const std::vector<RoleDependents> &dependents)
+{
+    std::vector<std::pair<QString, QString>> facts;
+    const QStringList databases = databasesOf(dependents);
+    for (const QString &database : databases.first(std::min(MaxFacts, databases.size()))) {
+        const QString head = database.isEmpty()
+                                 ? Tr::tr("For all databases")
+                                 : Tr::tr("In “%1”").arg(base::visibleText(database, 40));
+        facts.emplace_back(head, legacyText(database, dependents));
+    }
+    if (databases.size() > MaxFacts)
+        facts.emplace_back(Tr::tr("Further"), Tr::tr("%n database(s) more", nullptr,
+                                                     int(databases.size() - MaxFacts)));
+    if (databases.isEmpty())
+        facts.emplace_back(Tr::tr("Owns"), Tr::tr("nothing, and has no privileges"));
+    if (role.connections > 0)
+        facts.emplace_back(Tr::tr("Logged in"),
+                           Tr::tr("%n session(s); they fail at whatever asks for the role", nullptr,
+                                  role.connections));
+    return facts;
+}
+
+QString whyNotDrop(const Inventory &inventory, const Role &role,
+                   const std::vector<RoleDependents> &dependents)
+{
+    constexpr inventory::Oid Bootstrap = 10;
+    if (role.isPredefined() || role.oid == Bootstrap)
+        return Tr::tr("This role belongs to the server itself.");
+    if (role.oid == inventory.ourRole)
+        return Tr::tr("This is the role that you are logged in as.");
+    const auto closed = std::ranges::find(dependents, false, &RoleDependents::allowsConnections);
+    if (closed == dependents.end())
+        return {};
+    return Tr::tr("It left something in “%1”, which takes no connections: open that first.")
+        .arg(base::visibleText(closed->database, 60));
+}
+
+QString whyNotDrop(const Database &database, const DatabaseUse &use, const QString &here)
+{
+    if (database.isTemplate)
+        return Tr::tr("This is a template, from which databases are made.");
+    if (database.name == here)
+        return Tr::tr("This is the database that you are connected to. Connect to another one of "
+                      "this server, such as “postgres”.");
+    if (use.connections > 0)
+        return Tr::tr("%n session(s) are connected to it.", nullptr, use.connections);
+    return {};
+}
+
+QString activityText(const DatabaseUse &use)
+{
+    const QLocale locale;
+    if (use.newestSession)
+        return Tr::tr("the newest session began at %1 UTC")
+            .arg(base::toIso(*use.newestSession).left(19).replace(u'T', u' '));
+    const QString transactions = locale.toString(use.transactions);
+    if (!use.statsReset)
+        return Tr::tr("nobody is connected; %1 transactions since the server began to count, those "
+                      "of autovacuum included")
+            .arg(transactions);
+    return Tr::tr("nobody is connected; %1 transactions since %2 UTC, those of autovacuum included")
+        .arg(transactions, base::toIso(*use.statsReset).left(19).replace(u'T', u' '));
+}
+
+} // namespace
+
+std::optional<ChangeForm> dropRoleForm(const Inventory &inventory, inventory::Oid oid,
+                                       const std::vector<RoleDependents> &dependents)
+{
+    const Role *role = inventory.role(oid);
+    if (!role)
+        return {};
+    ChangeForm form{
+        .change = {.title = Tr::tr("Drop the role “%1”").arg(base::visibleText(role->name, 100)),
+                   .right = ChangeRight::CreateRole},
+        .meaning = Tr::tr("Its memberships and settings go with it. This cannot be undone."),
+        .button = Tr::tr("Drop the Role"),
+        .facts = legacyFacts(*role, dependents),
+        .destructive = true,
+        .word = wordFor(role->name, oid),
+        .refusal = whyNotDrop(inventory, *role, dependents)};
+    QStringList databases = databasesOf(dependents);
+    if (databases.size() > 1)
+        databases.removeAll(QString()); // what all share goes with the first one
+    if (databases.isEmpty()) {
+        form.change.statements = dropRole(role->name, {}, {});
+        return form;
+    }
+    form.change.right = ChangeRight::Heir;
+    QStringList heirs;
+    for (const Role &each : inventory.roles) {
+        if (each.oid != oid && !each.isPredefined())
+            heirs << each.name;
+    }
+    const Role *ours = inventory.role(inventory.ourRole);
+    form.inputs = {{.id = u"heir"_s,
+                    .label = Tr::tr("Give what it owns &to"),
+                    .kind = ui::ChangeInput::Kind::Name,
+                    .value = ours ? ours->name : QString(),
+                    .choices = heirs,
+                    .missing = Tr::tr("Say who is to own what it owns.")}};
+    form.make = [name = role->name, databases](const ChangeValues &values) {
+        return dropRole(name, values.value(u"heir"_s), databases);
+    };
+    return form;
+}
+
+std::optional<ChangeForm> dropDatabaseForm(const Inventory &inventory, inventory::Oid oid,
+                                           const DatabaseUse &use, const QString &here)
+{
+    const Database *database = inventory.database(oid);
+    if (!database)
+        return {};
+    const Role *owner = inventory.role(database->owner);
+    const QString size = use.sizeBytes
+                             ? QLocale().formattedDataSize(*use.sizeBytes)
+                             : Tr::tr("not known: it takes CONNECT or pg_read_all_stats to see it");
+    ChangeForm form{
+        .change = {.title =
+                       Tr::tr("Drop the database “%1”").arg(base::visibleText(database->name, 100)),
+                   .statements = {u"DROP DATABASE "_s + quotedName(database->name)},
+                   .together = false,
+                   .mustBeUnused = database->name,
+                   .right = ChangeRight::DatabaseOwner},
+        .meaning = Tr::tr("Everything in it is lost. This cannot be undone: make a "
+                          "backup first. It is looked once more whether somebody is "
+                          "connected; nobody is thrown out."),
+        .button = Tr::tr("Drop the Database"),
+        .destructive = true,
+        .word = wordFor(database->name, oid),
+        .refusal = whyNotDrop(*database, use, here)};
+    form.facts = {{Tr::tr("Owner"), owner ? owner->name : QString::number(database->owner)},
+                  {Tr::tr("Size"), size},
+                  {Tr::tr("Last activity"), activityText(use)}};
+    return form;
+}
+
+} // namespace app
