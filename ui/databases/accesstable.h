@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "inventory/inventory.h"
+#include "inventory/tablerows.h"
+
+namespace ui {
+
+/// What is granted on a database, in words and as the ACL: the owner first, then PUBLIC, then the
+/// others. A row's key is the OID of the grantee.
+std::vector<TableColumn> databaseAccessColumns();
+TableRowsPtr databaseAccessRows(const inventory::Inventory &inventory,
+                                const inventory::Database &database);
+
+} // namespace ui

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "databases/databaserows.h"
+
+#include <QWidget>
+
+class QLineEdit;
+
+namespace base {
+struct Error;
+}
+
+namespace ui {
+
+class ChangeActions;
+class DetailCard;
+class FactGrid;
+class FindingCards;
+class LazyTable;
+class StatefulPage;
+
+/// All about one database, in segments. What is inside of it is asked for when it is shown.
+class DatabaseDetail final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit DatabaseDetail(const ChangeActions &changes, QWidget *parent = nullptr);
+
+    /// Nothing for no database. One that is gone since the last reading says so.
+    void showDatabase(const inventory::InventoryPtr &inventory,
+                      std::optional<inventory::Oid> database, const ObservedPtr &observed);
+    /// What is in the shown database; null while it is being read.
+    void showContents(const inventory::ContentsPtr &contents);
+    void showContentsProblem(const base::Error &error);
+
+    /// Shows the tables and selects this one.
+    void selectRelation(inventory::Oid relation);
+    void showSegment(const QString &id);
+    void setCompact(bool compact);
+
+signals:
+    /// The user wants the contents to be read again.
+    void contentsWanted();
+    void roleChosen(quint32 role);
+
+private:
+    void build(const ChangeActions &changes);
+    QWidget *buildOverview();
+    QWidget *buildTables();
+    StatefulPage *addPage(const QString &id, const QString &text, QWidget *content);
+    void showFacts(const inventory::Database &database);
+    void showAccess(const inventory::Database &database);
+    void showTables();
+    void filterTables(const QString &line);
+
+    inventory::InventoryPtr m_inventory;
+    inventory::ContentsPtr m_contents;
+    ObservedPtr m_observed;
+    std::optional<inventory::Oid> m_database;
+    DetailCard *m_card;
+    FactGrid *m_facts;
+    FindingCards *m_findings;
+    LazyTable *m_access;
+    LazyTable *m_tables;
+    LazyTable *m_extensions;
+    LazyTable *m_migrations;
+    QLineEdit *m_tableFilter;
+    std::vector<StatefulPage *> m_pages; ///< Of what is inside of the database.
+    StatefulPage *m_tablesPage = nullptr;
+    StatefulPage *m_extensionsPage = nullptr;
+    StatefulPage *m_migrationsPage = nullptr;
+};
+
+} // namespace ui

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "roles/roledetail.h"
+
+#include "base/plaintext.h"
+#include "inventory/changeactions.h"
+#include "inventory/detailcard.h"
+#include "inventory/factgrid.h"
+#include "inventory/findingcards.h"
+#include "inventory/inventorytext.h"
+#include "inventory/lazytable.h"
+#include "roles/rolerows.h"
+#include "roles/roletables.h"
+
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+using namespace inventory;
+
+namespace {
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::RoleDetail)
+};
+
+QString validity(const Role &role, base::Timestamp now)
+{
+    if (!role.validUntil)
+        return Tr::tr("for ever");
+    const QString moment = InventoryText::moment(*role.validUntil) + u" UTC"_s;
+    return *role.validUntil <= now ? Tr::tr("%1: the password is not accepted any more").arg(moment)
+                                   : moment;
+}
+
+QString passwordText(PasswordKind kind)
+{
+    switch (kind) {
+    case PasswordKind::Hidden:
+        return Tr::tr("hidden: only superusers see how it is kept");
+    case PasswordKind::None:
+        return Tr::tr("none is set");
+    case PasswordKind::Md5:
+        return Tr::tr("md5, which is out of date");
+    case PasswordKind::Scram:
+        break;
+    }
+    return u"scram-sha-256"_s;
+}
+
+QString yesNo(bool yes)
+{
+    return yes ? Tr::tr("yes") : Tr::tr("no");
+}
+
+QString limitText(const Role &role)
+{
+    return role.connectionLimit < 0
+               ? Tr::tr("%1, no limit of its own").arg(role.connections)
+               : Tr::tr("%1 of %2").arg(role.connections).arg(role.connectionLimit);
+}
+
+} // namespace
+
+RoleDetail::RoleDetail(const ChangeActions &changes, QWidget *parent)
+    : QWidget(parent)
+    , m_card(new DetailCard(u"roleDetail"_s))
+    , m_facts(new FactGrid)
+    , m_findings(new FindingCards)
+    , m_memberships(
+          new LazyTable(u"roleMemberships"_s, tr("Memberships of the role"), membershipColumns()))
+    , m_owned(new LazyTable(u"roleOwned"_s, tr("What the role owns"), ownedColumns()))
+    , m_settings(new LazyTable(u"roleSettings"_s, tr("Settings of the role"), roleSettingColumns()))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_card);
+    build(changes);
+    showRole({}, {}, {});
+}
+
+void RoleDetail::build(const ChangeActions &changes)
+{
+    m_card->addButton(changes.makeButton(u"password"_s));
+    m_card->addButton(changes.makeMenuButton(
+        tr("Change"), {u"alter"_s, u"grant"_s, u"rename"_s, u"comment"_s, u"drop"_s}));
+    m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
+    m_card->addSegment(u"members"_s, tr("Memberships"), m_memberships);
+    m_card->addSegment(u"owns"_s, tr("Owns"), m_owned);
+    m_card->addSegment(u"settings"_s, tr("Settings"), m_settings);
+    connect(m_memberships, &QTreeView::activated, this, [this](const QModelIndex &index) {
+        if (const auto role = quint32(m_memberships->rows().row(index.row()).key()))
+            emit roleChosen(role);
+    });
+    connect(m_owned, &QTreeView::activated, this, [this](const QModelIndex &index) {
+        if (const auto database = quint32(m_owned->rows().row(index.row()).key()))
+            emit databaseChosen(database);
+    });
+}
+
+QWidget *RoleDetail::buildOverview()
+{
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_findings);
+    layout->addWidget(m_facts);
+    layout->addStretch(1);
+    auto *scroll = new QScrollArea;
+    scroll->setObjectName(u"roleOverview"_s);
+    scroll->setAccessibleName(tr("Facts about the role"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(page);
+    page->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    return scroll;
+}
+
+void RoleDetail::setCompact(bool compact)
+{
+    for (LazyTable *table : {m_memberships, m_owned, m_settings})
+        table->setCompact(compact);
+}
+
+void RoleDetail::showRole(const InventoryPtr &inventory, std::optional<Oid> role,
+                          const ObservedPtr &observed)
+{
+    m_inventory = inventory;
+    m_observed = observed;
+    const Role *what = inventory && role ? inventory->role(*role) : nullptr;
+    if (!what) {
+        m_card->setTitle(tr("No role selected"), {});
+        m_card->setNothing(role && inventory ? tr("This role is gone.")
+                                             : tr("Select a role to see what it may do."));
+        return;
+    }
+    std::vector<CellMark> marks = attributeMarks(*what);
+    if (what->isPredefined())
+        marks.push_back({tr("predefined"), Severity::None});
+    else if (!what->login)
+        marks.push_back({tr("no login"), Severity::None});
+    m_card->setTitle(base::visibleText(what->name), marks);
+    m_card->setNothing({});
+    showFacts(*what);
+    fill(*what);
+}
+
+void RoleDetail::showFacts(const Role &role)
+{
+    const bool expired = role.validUntil && *role.validUntil <= m_inventory->takenAt;
+    const bool weak = role.password == PasswordKind::Md5;
+    QString seen = tr("not since this server is looked at");
+    const auto found = m_observed->roles.find(role.oid);
+    if (role.connections > 0)
+        seen = tr("connected now");
+    else if (found != m_observed->roles.end())
+        seen = InventoryText::moment(found->second) + u" UTC"_s;
+    m_facts->setFacts({
+        {tr("Comment"), base::visibleText(role.comment)},
+        {tr("May log in"), yesNo(role.login)},
+        {tr("Password"),
+         role.login || role.password != PasswordKind::Hidden ? passwordText(role.password)
+                                                             : QString(),
+         weak ? Severity::Warning : Severity::None},
+        {tr("Valid until"), role.login ? validity(role, m_inventory->takenAt) : QString(),
+         expired ? Severity::Warning : Severity::None},
+        {tr("Connections"), role.login ? limitText(role) : QString()},
+        {tr("Last seen"), role.login ? seen : QString()},
+        {tr("Superuser"), yesNo(role.superuser),
+         role.superuser ? Severity::Warning : Severity::None},
+        {tr("Creates roles"), role.superuser ? QString() : yesNo(role.createRole)},
+        {tr("Creates databases"), role.superuser ? QString() : yesNo(role.createDatabase)},
+        {tr("Bypasses RLS"), role.superuser ? QString() : yesNo(role.bypassRls),
+         role.bypassRls ? Severity::Warning : Severity::None},
+        {tr("Replication"), role.superuser ? QString() : yesNo(role.replication)},
+        {tr("Inherits"), role.inherits ? tr("yes, from roles granted to it from now on")
+                                       : tr("no: it has to SET ROLE first")},
+    });
+}
+
+void RoleDetail::fill(const Role &role)
+{
+    const auto many = int(m_inventory->memberships.size());
+    m_memberships->rows().setRowsLater(many, [inventory = m_inventory, oid = role.oid] {
+        return membershipRows(*inventory, oid);
+    });
+    const TableRowsPtr owned = ownedRows(*m_inventory, role.oid);
+    m_card->setCount(u"owns"_s, owned->count());
+    m_owned->setRows(owned->count() > 0 ? owned : sentenceRow(tr("Owns nothing.")));
+    const TableRowsPtr settings = roleSettingRows(*m_inventory, role.oid);
+    m_card->setCount(u"settings"_s, settings->count());
+    m_settings->setRows(settings->count() > 0 ? settings
+                                              : sentenceRow(tr("No settings of its own.")));
+}
+
+} // namespace ui

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "inventory/observed.h"
+#include "inventory/tablerows.h"
+
+#include <QWidget>
+
+namespace ui {
+
+class ChangeActions;
+class DetailCard;
+class FactGrid;
+class FindingCards;
+class LazyTable;
+
+/// All about one role.
+class RoleDetail final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RoleDetail(const ChangeActions &changes, QWidget *parent = nullptr);
+
+    /// Nothing for no role. A role that is gone since the last reading says so.
+    void showRole(const inventory::InventoryPtr &inventory, std::optional<inventory::Oid> role,
+                  const ObservedPtr &observed);
+    void setCompact(bool compact);
+
+signals:
+    /// The user wants to see another role, or a database.
+    void roleChosen(quint32 role);
+    void databaseChosen(quint32 database);
+
+private:
+    void build(const ChangeActions &changes);
+    QWidget *buildOverview();
+    void showFacts(const inventory::Role &role);
+    void fill(const inventory::Role &role);
+
+    inventory::InventoryPtr m_inventory;
+    ObservedPtr m_observed;
+    DetailCard *m_card;
+    FactGrid *m_facts;
+    FindingCards *m_findings;
+    LazyTable *m_memberships;
+    LazyTable *m_owned;
+    LazyTable *m_settings;
+};
+
+} // namespace ui

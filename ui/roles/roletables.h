@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "inventory/inventory.h"
+#include "inventory/tablerows.h"
+
+namespace ui {
+
+// What the detail of a role shows in its tables. A row's key leads to what it is about: the OID of
+// the role or the database, shifted where both can be.
+
+/// The role's memberships as a tree in both directions: what it is a member of, and who is a member
+/// of it, each with the options of the grant.
+std::vector<TableColumn> membershipColumns();
+TableRowsPtr membershipRows(const inventory::Inventory &inventory, inventory::Oid role);
+
+/// The databases that a role owns, and how many objects in which.
+std::vector<TableColumn> ownedColumns();
+TableRowsPtr ownedRows(const inventory::Inventory &inventory, inventory::Oid role);
+
+/// What is set for a role when it logs in, everywhere or in a database.
+std::vector<TableColumn> roleSettingColumns();
+TableRowsPtr roleSettingRows(const inventory::Inventory &inventory, inventory::Oid role);
+
+/// Rows of one sentence, such as why there are none.
+TableRowsPtr sentenceRow(const QString &sentence);
+
+} // namespace ui
