@@ -9,11 +9,14 @@
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
 #include "activity/activitypage.h"
+#include "databases/databasespage.h"
 #include "locks/lockspage.h"
 #include "paths.h"
+#include "roles/rolespage.h"
 #include "window/accesscheck.h"
 #include "window/changerunner.h"
 #include "window/connectiondialogs.h"
+#include "window/inventorylink.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
 #include "window/ruleslink.h"
@@ -51,12 +54,17 @@ Application::Application(QApplication &application)
     m_changes = new ChangeRunner(m_servers, m_repository, m_window.get());
     m_rules = new RulesLink(m_servers, *m_changes, *rules, m_window.get());
     new VerdictLinks({*m_window, *access, *rules, *m_rules, m_servers, *m_changes}, m_window.get());
+    m_roles = new ui::RolesPage;
+    m_window->addPanel(m_roles);
+    m_databases = new ui::DatabasesPage;
+    m_window->addPanel(m_databases);
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
     m_dialogs = new ConnectionDialogs(m_profiles, m_secrets, m_servers, m_ioThread, m_window.get());
     connectWindow();
     connectServers();
     connectPanels();
+    connectInventory();
     connectPractice();
 }
 
@@ -158,6 +166,24 @@ void Application::connectPanels()
     connect(&m_servers, &ServerList::outcomeKnown, m_outcomes, &ui::OutcomeBar::add);
 }
 
+void Application::connectInventory()
+{
+    using ui::DatabasesPage;
+    using ui::RolesPage;
+    m_inventory = new InventoryLink(m_servers, {*m_roles, *m_databases}, m_window.get());
+    connect(m_window.get(), &ui::MainWindow::serverSelected, m_inventory,
+            &InventoryLink::showServer);
+    connect(m_roles, &RolesPage::databaseRequested, this, [this](quint32 database) {
+        m_window->selectPanel(m_databases->id());
+        m_databases->selectDatabase(database);
+    });
+    connect(m_databases, &DatabasesPage::roleRequested, this, [this](quint32 role) {
+        m_window->selectPanel(m_roles->id());
+        m_roles->selectRole(role);
+    });
+    connect(&m_servers, &ServerList::changeFinished, m_inventory, &InventoryLink::refresh);
+}
+
 void Application::connectPractice()
 {
     connect(m_window.get(), &ui::MainWindow::startPractice, &m_practice,
@@ -225,6 +251,8 @@ void Application::placeActions()
     const QString blocked = obstacle ? ui::ActionText::obstacle(*obstacle) : QString();
     m_activity->setActionsBlocked(blocked);
     m_locks->setActionsBlocked(blocked);
+    m_roles->setChangesBlocked(blocked);
+    m_databases->setChangesBlocked(blocked);
 }
 
 void Application::act(actions::Kind kind, const QList<snapshot::Session> &sessions)

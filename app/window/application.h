@@ -21,9 +21,11 @@ namespace ui {
 class AccessPage;
 class ActionController;
 class ActivityPage;
+class DatabasesPage;
 class LocksPage;
 class MainWindow;
 class OutcomeBar;
+class RolesPage;
 } // namespace ui
 
 namespace app {
@@ -31,6 +33,7 @@ namespace app {
 class AccessCheck;
 class ChangeRunner;
 class ConnectionDialogs;
+class InventoryLink;
 class RulesLink;
 
 /// The object graph of the windowed program: makes everything once, connects it, and ends it in
@@ -58,6 +61,7 @@ private:
     void connectWindow();
     void connectServers();
     void connectPanels();
+    void connectInventory();
     void connectPractice();
     void showServers();
     void showServer(const QString &id);
@@ -81,10 +85,13 @@ private:
     std::unique_ptr<AccessCheck> m_accessCheck;
     ui::ActivityPage *m_activity = nullptr; // the window owns the panels
     ui::LocksPage *m_locks = nullptr;
+    ui::RolesPage *m_roles = nullptr;
+    ui::DatabasesPage *m_databases = nullptr;
     ui::OutcomeBar *m_outcomes = nullptr;
     ui::ActionController *m_actions = nullptr;
     ChangeRunner *m_changes = nullptr;
     RulesLink *m_rules = nullptr;
+    InventoryLink *m_inventory = nullptr;
     ConnectionDialogs *m_dialogs = nullptr;
 };
 

@@ -6,6 +6,7 @@
 #include "locks/waitgraph.h"
 #include "window/actionrunner.h"
 #include "window/factsreader.h"
+#include "window/inventoryreader.h"
 #include "window/rulesreader.h"
 #include "window/situationmaker.h"
 
@@ -34,6 +35,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
         [](const snapshot::Snapshot &taken) { return locks::pidsToConfirm(taken); });
     m_rules = new RulesReader(*m_source);
     m_facts = new FactsReader(*m_source);
+    m_inventory = new InventoryReader(*m_source);
     m_runner = new ActionRunner(*m_source, m_log);
     m_situations = new SituationMaker;
     m_deadlocks = new locks::DeadlockWatch(*m_source);
@@ -80,6 +82,7 @@ void ServerLink::close()
     m_source = nullptr;
     m_rules = nullptr;
     m_facts = nullptr;
+    m_inventory = nullptr;
     m_runner = nullptr;
     m_situations = nullptr;
     m_situation.reset();

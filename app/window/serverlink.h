@@ -21,6 +21,7 @@ namespace app {
 
 class ActionRunner;
 class FactsReader;
+class InventoryReader;
 class RulesReader;
 class SituationMaker;
 
@@ -60,6 +61,9 @@ public:
     /// Lives on the I/O thread; null while closed.
     snapshot::LiveSource *source() const { return m_source; }
 
+    /// Reads roles and databases; the same holds for it.
+    InventoryReader *inventory() const { return m_inventory; }
+
     /// The last snapshot with what it says about locks; null while there is none.
     const locks::SituationPtr &situation() const { return m_situation; }
     snapshot::SnapshotPtr snapshot() const { return m_situation ? m_situation->snapshot : nullptr; }
@@ -85,6 +89,7 @@ private:
     snapshot::LiveSource *m_source = nullptr; // lives on the I/O thread
     RulesReader *m_rules = nullptr;           // the source's
     FactsReader *m_facts = nullptr;           // too
+    InventoryReader *m_inventory = nullptr;   // too
     ActionRunner *m_runner = nullptr;         // too
     SituationMaker *m_situations = nullptr;   // too
     locks::SituationPtr m_situation;

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "base/error.h"
+#include "inventory/observed.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+
+namespace ui {
+class DatabasesPage;
+class RolesPage;
+} // namespace ui
+
+namespace app {
+
+class InventoryReader;
+class ServerList;
+
+/// Brings roles and databases of the current server into their panels: once as soon as there is a
+/// connection, then again while one of the panels is looked at.
+class InventoryLink final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Panels
+    {
+        ui::RolesPage &roles;
+        ui::DatabasesPage &databases;
+    };
+
+    InventoryLink(ServerList &servers, const Panels &panels, QObject *parent = nullptr);
+
+    /// Another server is looked at, or the same one anew.
+    void showServer(const QString &id);
+    /// Reads again now, such as after a change.
+    void refresh();
+
+signals:
+    /// The panels show these now.
+    void inventoryShown(const inventory::InventoryPtr &inventory);
+
+private:
+    InventoryReader *reader(); ///< While connected.
+    bool isConnected() const;
+    bool isLookedAt() const;
+    void wanted();
+    void takeSnapshot(const QString &id);
+    void takeInventory(const inventory::InventoryPtr &inventory, const ui::ObservedPtr &observed);
+    void takeProblem(const base::Error &error);
+
+    ServerList &m_servers;
+    Panels m_panels;
+    QString m_server;
+    InventoryReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
+    bool m_reading = false;
+    bool m_again = false;     ///< Wanted while one was under way.
+    QElapsedTimer m_lastRead; ///< Since the last answer.
+};
+
+} // namespace app
