@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <map>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace inventory;
@@ -19,7 +21,7 @@ class TestInventoryReader final : public QObject
 private slots:
     void initTestCase_data() { addServerRows(); }
     void init();
-    void cleanupTestCase() { m_fixture.reset(); }
+    void cleanupTestCase() { m_fixtures.clear(); }
 
     void factsOfTheServer();
     void attributesOfRoles();
@@ -34,16 +36,21 @@ private slots:
     void closedConnection();
 
 private:
-    std::unique_ptr<InventoryFixture> m_fixture;
+    std::map<int, std::unique_ptr<InventoryFixture>> m_fixtures;
+    InventoryFixture *m_fixture = nullptr;
     int m_version = 0;
 };
 
 void TestInventoryReader::init()
 {
     QFETCH_GLOBAL(const int, version);
-    if (m_version != version) {
-        m_fixture.reset();
-        m_fixture = std::make_unique<InventoryFixture>(version);
+    m_version = version;
+    auto &fixture = m_fixtures[version];
+    const bool fresh = !fixture;
+    if (fresh)
+        fixture = std::make_unique<InventoryFixture>(version);
+    m_fixture = fixture.get();
+    if (fresh) {
         QVERIFY_RESULT(m_fixture->start());
         QVERIFY_RESULT(m_fixture->server.sql(
             "CREATE ROLE nobody LOGIN; CREATE ROLE shop LOGIN CREATEDB CONNECTION LIMIT 7 "
@@ -52,7 +59,6 @@ void TestInventoryReader::init()
             "CREATE ROLE always VALID UNTIL 'infinity' SUPERUSER NOINHERIT"));
         QVERIFY_RESULT(m_fixture->server.sql("CREATE DATABASE shut OWNER shop"));
         QVERIFY_RESULT(m_fixture->server.sql("REVOKE ALL ON DATABASE shut FROM PUBLIC"));
-        m_version = version;
     }
     QVERIFY_RESULT(m_fixture->connectAs(u"postgres"_s));
 }
