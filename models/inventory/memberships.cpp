@@ -113,17 +113,17 @@ void MembershipGraph::walk(MembershipClosure &closure, Direction direction, Way 
             const Oid end = farEnd(grant, direction);
             if (!allows(grant, way) || end == closure.m_start)
                 continue;
-            auto place = closure.m_places.constFind(end);
-            if (place == closure.m_places.constEnd()) {
-                place = closure.m_places.insert(end, int(closure.m_reached.size()));
+            const int place = closure.m_places.value(end, int(closure.m_reached.size()));
+            if (size_t(place) == closure.m_reached.size()) {
+                closure.m_places.insert(end, place);
                 closure.m_reached.push_back({.role = end, .depth = depth + 1});
                 closure.m_previous.push_back(
                     {Closure::NotReached, Closure::NotReached, Closure::NotReached});
             }
-            int &previous = closure.m_previous[size_t(*place)][size_t(way)];
+            int &previous = closure.m_previous[size_t(place)][size_t(way)];
             if (previous == Closure::NotReached) {
                 previous = from;
-                queue.push_back(*place);
+                queue.push_back(place);
             }
         }
     }

@@ -81,8 +81,8 @@ void RandomInventory::addRoles(QRandomGenerator &random)
 {
     const QStringList attributes{u"LOGIN"_s,    u"LOGIN"_s,       u"NOINHERIT"_s, u"CREATEROLE"_s,
                                  u"CREATEDB"_s, u"REPLICATION"_s, u"BYPASSRLS"_s};
-    const QStringList untils{u"infinity"_s, u"-infinity"_s, u"2001-02-03 04:05:06.789+00"_s,
-                             u"2060-01-01 00:00:00+09"_s};
+    const QStringList dates{u"infinity"_s, u"-infinity"_s, u"2001-02-03 04:05:06.789+00"_s,
+                            u"2060-01-01 00:00:00+09"_s};
     for (int i = 0; i < RoleCount; ++i) {
         const QString name = i < hostileNames().size() ? hostileNames()[i] : u"role %1"_s.arg(i);
         m_roles.append(quoted(name));
@@ -96,7 +96,7 @@ void RandomInventory::addRoles(QRandomGenerator &random)
         if (oneIn(random, 3))
             sql += u" CONNECTION LIMIT %1"_s.arg(random.bounded(3));
         if (oneIn(random, 2))
-            sql += u" VALID UNTIL '"_s + pick(random, untils) + u'\'';
+            sql += u" VALID UNTIL '"_s + pick(random, dates) + u'\'';
         if (oneIn(random, 2))
             sql += u" PASSWORD 'p%1'"_s.arg(i);
         m_needed += (oneIn(random, 2) ? u"SET password_encryption = 'md5'"_s
