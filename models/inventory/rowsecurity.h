@@ -51,6 +51,7 @@ enum class Visibility {
 enum class VisibilityRefusal {
     None,
     BadSetting,
+    Pooled,       ///< A session that others use could keep something of it.
     Gone,         ///< The role or the table is not there.
     NotATable,    ///< Sequences; foreign tables, because another server would be asked.
     MayNotBecome, ///< Our role may not SET ROLE to it.
@@ -58,8 +59,7 @@ enum class VisibilityRefusal {
     /// on a standby, where it cannot be confined, or without the right to make a temporary
     /// function.
     CannotConfine,
-    /// The role in question is a superuser, whom nothing confines, and the view is not a
-    /// superuser's.
+    /// The role in question is a superuser, whom nothing confines, and a view runs code.
     SuperuserView,
 };
 
