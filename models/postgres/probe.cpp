@@ -29,6 +29,14 @@ bool isCancelled(const ProbeReport &report)
     return report.error && report.error->kind == base::ErrorKind::Cancelled;
 }
 
+// A session that replicates takes other questions than ours
+// (https://www.postgresql.org/docs/17/protocol-replication.html).
+bool isReplication(const ConnectionSpec &spec)
+{
+    static const QStringList no{QString(), u"false"_s, u"off"_s, u"no"_s, u"0"_s};
+    return !no.contains(spec.value(u"replication"_s).toLower());
+}
+
 } // namespace
 
 Probe::Probe()
@@ -69,7 +77,11 @@ QCoro::Task<ProbeReport> Probe::run(ConnectParameters parameters, Target target,
         if (!report.trace.reached)
             report.trace.reached = refused.trace.reached;
     }
-    if (report.error)
+    if (!report.error && isReplication(parameters.spec)) {
+        report.ready = report.trace.ended;
+        m_wire->close(abortedError());
+    }
+    if (report.error || report.ready)
         co_return report;
     co_return co_await askFirstQuestion(report, deadline);
 }

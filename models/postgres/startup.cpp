@@ -124,6 +124,9 @@ void StartupParameters::addSession(const ConnectionSpec &spec, const AttemptOpti
         settings += (settings.isEmpty() ? QString() : u" "_s) + SessionSettings;
     if (!settings.isEmpty())
         add("options", settings.toUtf8());
+    // A session of our own never replicates; what is only tried is tried as given.
+    if (!options.sessionSettings && spec.options.contains(u"replication"_s))
+        add("replication", spec.value(u"replication"_s).toUtf8());
 }
 
 } // namespace pg

@@ -75,6 +75,9 @@ Observation baseOf(const LadderCandidate &candidate, const pg::Target &target)
     out.directTls = spec.value(u"sslnegotiation"_s) == "direct"_L1;
     const QString wanted = spec.value(u"target_session_attrs"_s);
     out.sessionAttributes = !wanted.isEmpty() && wanted != "any"_L1;
+    // "database" replicates too, but goes to one by the rules for that database.
+    static const QStringList physical{u"true"_s, u"on"_s, u"yes"_s, u"1"_s};
+    out.replication = physical.contains(spec.value(u"replication"_s).toLower());
     return out;
 }
 
