@@ -4,6 +4,7 @@
 #include "access/ladder/ladder.h"
 
 #include "access/ladder/addresses.h"
+#include "access/ladder/settingsproblem.h"
 #include "postgres/addresslookup.h"
 
 namespace pgaccess {
@@ -125,10 +126,13 @@ void Ladder::addJob(const Job &job)
 
 QCoro::Task<void> Ladder::resolve(LadderCandidate candidate, int order)
 {
-    const auto targets = pg::targets(candidate.parameters.spec);
-    if (!targets) {
+    pg::ConnectionSpec &spec = candidate.parameters.spec;
+    spec = withImpliedTls(spec);
+    const auto targets = pg::targets(spec);
+    const auto problem = targets ? settingsProblem(spec) : targets.error();
+    if (problem) {
         Job job{.order = order, .candidate = candidate};
-        job.attempt = unreadableAttempt(candidate.number, targets.error(), Cause::BadConninfo);
+        job.attempt = unreadableAttempt(candidate.number, *problem, Cause::BadConninfo);
         addJob(job);
         co_return;
     }
