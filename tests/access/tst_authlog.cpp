@@ -18,6 +18,24 @@ const std::string Entry =
     "\tConnection matched file \"/data/pg_hba.conf\" line 128: \"host all all all "
     "scram-sha-256\"\n";
 
+const std::string CsvStart = "2025-11-10 18:08:11.499 UTC,\"p\",\"d\",268,\"127.0.0.1:5\",65.10c,";
+
+const std::string CsvLog =
+    CsvStart +
+    "1,\"authentication\",2025-11-10 18:08:11 UTC,3/1,0,LOG,00000,\"something "
+    "else\",,,,,,,,,\"\",\"client backend\",,0\n" +
+    CsvStart +
+    "2,\"authentication\",2025-11-10 18:08:11 UTC,3/1,0,FATAL,28P01,\"password authentication "
+    "failed for user \"\"p\"\"\",\"Role \"\"p\"\" does not exist.\nConnection matched file "
+    "\"\"/data/pg_hba.conf\"\" line 128: \"\"host all all all scram-sha-256\"\"\",,,,,,,,\"\","
+    "\"client backend\",,0\n";
+
+const std::string JsonLog =
+    R"({"timestamp":"2025-11-10 18:08:11.499 UTC","pid":268,"error_severity":"LOG","message":"something else"})"
+    "\n"
+    R"({"timestamp":"2025-11-10 18:08:11.499 UTC","user":"p","dbname":"d","pid":268,"error_severity":"FATAL","state_code":"28P01","message":"password authentication failed for user \"p\"","detail":"Role \"p\" does not exist.\nConnection matched file \"/data/pg_hba.conf\" line 128: \"host all all all scram-sha-256\""})"
+    "\n";
+
 void compareEntry(const std::vector<AuthLogEntry> &entries)
 {
     QCOMPARE(entries.size(), size_t(1));
@@ -42,6 +60,7 @@ private slots:
     void containerPrefix();
     void csv();
     void json();
+    void cutAtItsBeginning();
     void olderRule();
     void otherPrefixes_data();
     void otherPrefixes();
@@ -66,31 +85,25 @@ void TestAuthLog::containerPrefix()
 
 void TestAuthLog::csv()
 {
-    const std::string start = "2025-11-10 18:08:11.499 UTC,\"p\",\"d\",268,\"127.0.0.1:5\",65.10c,";
-    const std::string log =
-        start +
-        "1,\"authentication\",2025-11-10 18:08:11 UTC,3/1,0,LOG,00000,\"something "
-        "else\",,,,,,,,,\"\",\"client backend\",,0\n" +
-        start +
-        "2,\"authentication\",2025-11-10 18:08:11 UTC,3/1,0,FATAL,28P01,\"password authentication "
-        "failed for user \"\"p\"\"\",\"Role \"\"p\"\" does not exist.\nConnection matched file "
-        "\"\"/data/pg_hba.conf\"\" line 128: \"\"host all all all scram-sha-256\"\"\",,,,,,,,\"\","
-        "\"client backend\",,0\n";
-    const auto entries = parseAuthLog(log);
+    const auto entries = parseAuthLog(CsvLog);
     compareEntry(entries);
     QCOMPARE(entries.front().sqlState, "28P01");
 }
 
 void TestAuthLog::json()
 {
-    const std::string log =
-        R"({"timestamp":"2025-11-10 18:08:11.499 UTC","pid":268,"error_severity":"LOG","message":"something else"})"
-        "\n"
-        R"({"timestamp":"2025-11-10 18:08:11.499 UTC","user":"p","dbname":"d","pid":268,"error_severity":"FATAL","state_code":"28P01","message":"password authentication failed for user \"p\"","detail":"Role \"p\" does not exist.\nConnection matched file \"/data/pg_hba.conf\" line 128: \"host all all all scram-sha-256\""})"
-        "\n";
-    const auto entries = parseAuthLog(log);
+    const auto entries = parseAuthLog(JsonLog);
     compareEntry(entries);
     QCOMPARE(entries.front().sqlState, "28P01");
+}
+
+// Of a long log only the end is read: it may begin in the middle of a record.
+void TestAuthLog::cutAtItsBeginning()
+{
+    compareEntry(parseAuthLog("ore\",,,,\"say \"\"it\"\"\",,\"client backend\",,0\n" + CsvLog));
+    compareEntry(parseAuthLog("select a, 2025-01-01\n, b, c\",,,,,,,,\"\",,,0\n" + CsvLog));
+    compareEntry(parseAuthLog("tement\":\"SELECT 1\",\"pid\":4}\n" + JsonLog));
+    compareEntry(parseAuthLog("\tAND {\"a\": 1, 2}\n0, 1, 2, 3,\n" + Entry));
 }
 
 void TestAuthLog::olderRule()

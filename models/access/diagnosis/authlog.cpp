@@ -264,11 +264,35 @@ std::vector<AuthLogEntry> parseJson(View rest)
     return out.finished();
 }
 
-bool looksLikeCsv(View bytes)
+// Up to the message a record of csvlog stands on one line: the time alone in its field, a number in
+// the fourth.
+bool looksLikeCsv(View line)
 {
-    const View line = bytes.substr(0, bytes.find('\n'));
-    return line.size() > 24 && isDigit(line[0]) && line[4] == '-' && line.find(',') < 40 &&
-           std::ranges::count(line, ',') >= 12;
+    if (line.size() < 24 || !isDigit(line[0]) || line[4] != '-' || line.find(',') > 40 ||
+        std::ranges::count(line, ',') < 12)
+        return false;
+    View rest = line;
+    const std::vector<std::string> fields = nextRecord(rest);
+    return fields.size() > 12 && fields[0].find('[') == View::npos && !fields[3].empty() &&
+           std::ranges::all_of(fields[3], isDigit);
+}
+
+// Of a log whose beginning is cut off, the first lines may be the rest of a record.
+constexpr std::size_t MaxBroken = 256 * 1024;
+
+std::vector<AuthLogEntry> parseOfItsFormat(View bytes)
+{
+    for (View rest = bytes; !rest.empty() && bytes.size() - rest.size() < MaxBroken;) {
+        const View from = rest;
+        const View line = withoutContainer(nextLine(rest));
+        if (line.starts_with("{\""))
+            return parseJson(from);
+        if (looksLikeCsv(line))
+            return parseCsv(from);
+        if (labelOf(line))
+            break;
+    }
+    return parseText(bytes);
 }
 
 } // namespace
@@ -279,9 +303,7 @@ std::vector<AuthLogEntry> parseAuthLog(View bytes)
         bytes.remove_prefix(bytes.size() - MaxBytes);
         nextLine(bytes); // cut in two
     }
-    if (bytes.starts_with('{') || withoutContainer(bytes.substr(0, 4096)).starts_with('{'))
-        return parseJson(bytes);
-    return looksLikeCsv(bytes) ? parseCsv(bytes) : parseText(bytes);
+    return parseOfItsFormat(bytes);
 }
 
 } // namespace pgaccess
