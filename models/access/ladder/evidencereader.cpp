@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int LogTail = 512 * 1024;
+constexpr int MaxLogReads = 5;
 
 bool isLocal(const QString &address)
 {
@@ -29,6 +30,14 @@ PasswordKind kindOf(const QString &word)
     if (word == "scram"_L1)
         return PasswordKind::Scram;
     return word == "md5"_L1 ? PasswordKind::Md5 : PasswordKind::Other;
+}
+
+// Of the last minute, by the clock and in the zone of the log.
+bool isFresh(const AuthLogEntry &entry, base::Timestamp now)
+{
+    const QString time = QString::fromStdString(entry.time.substr(0, 19));
+    const auto logged = base::fromIso(time + u'Z');
+    return logged && now - *logged < std::chrono::minutes(1);
 }
 
 const pg::Rows *rowsOf(const base::Result<pg::Rows> &answer)
@@ -71,9 +80,10 @@ QCoro::Task<Evidence> EvidenceReader::read(Observation observation)
     if (observation.error && observation.error->isClass("28"_L1))
         evidence.rules = co_await readRules(observation);
     evidence.maps = m_maps;
-    if (!m_log)
-        m_log = co_await readLog();
-    evidence.log = *m_log;
+    if (observation.error)
+        co_await readLog(observation.error->sqlState.isEmpty() ? QString()
+                                                               : observation.error->message);
+    evidence.log = m_log;
     co_return evidence;
 }
 
@@ -136,13 +146,33 @@ QCoro::Task<std::optional<LimitFacts>> EvidenceReader::readLimits()
     co_return limits;
 }
 
-QCoro::Task<std::vector<AuthLogEntry>> EvidenceReader::readLog()
+// What the server says to a client it logs before; but with logging_collector that goes through a
+// pipe to another process. So a message that is not there yet is waited for, a little.
+QCoro::Task<void> EvidenceReader::readLog(QString message)
+{
+    if (m_logReads > 0 && message.isEmpty())
+        co_return; // nothing that a server would have logged
+    while (m_logReads < MaxLogReads) {
+        ++m_logReads;
+        const bool enough = co_await readLogOnce(message);
+        if (enough || message.isEmpty())
+            co_return;
+        co_await ask(u"access/logpause"_s, {});
+    }
+}
+
+// True if the log holds this refusal now, or cannot be read.
+QCoro::Task<bool> EvidenceReader::readLogOnce(QString message)
 {
     const auto answer = co_await ask(u"access/logtail"_s, {QByteArray::number(LogTail)});
     if (!answer || answer->rowCount() != 1)
-        co_return std::vector<AuthLogEntry>();
+        co_return true;
     const QByteArrayView tail = answer->bytes(0, 0);
-    co_return parseAuthLog({tail.data(), size_t(tail.size())});
+    m_log = parseAuthLog({tail.data(), size_t(tail.size())});
+    const auto now = base::fromIso(answer->text(0, 1) + u'Z');
+    co_return std::ranges::any_of(m_log, [&](const AuthLogEntry &entry) {
+        return now && isFresh(entry, *now) && entry.message == message.toStdString();
+    });
 }
 
 QCoro::Task<std::optional<RuleFacts>> EvidenceReader::readRules(Observation observation)

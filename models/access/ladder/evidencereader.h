@@ -26,7 +26,8 @@ public:
     QCoro::Task<Evidence> read(Observation observation);
 
 private:
-    QCoro::Task<std::vector<AuthLogEntry>> readLog();
+    QCoro::Task<void> readLog(QString message);
+    QCoro::Task<bool> readLogOnce(QString message);
     QCoro::Task<std::optional<RuleFacts>> readRules(Observation observation);
     QCoro::Task<std::optional<RoleFacts>> readRole(QString name);
     QCoro::Task<std::optional<DatabaseFacts>> readDatabase(QString name, QString role);
@@ -34,8 +35,9 @@ private:
     QCoro::Task<base::Result<pg::Rows>> ask(QString statement, QList<pg::Parameter> parameters);
 
     pg::Connection &m_connection;
-    std::optional<std::vector<AuthLogEntry>> m_log; ///< Read once.
-    std::optional<HbaRules> m_rules;                ///< Read once; empty where not readable.
+    std::vector<AuthLogEntry> m_log;
+    int m_logReads = 0;              ///< A few for all attempts together.
+    std::optional<HbaRules> m_rules; ///< Read once; empty where not readable.
     QList<MapLine> m_maps;
 };
 
