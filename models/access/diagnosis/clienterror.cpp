@@ -198,11 +198,12 @@ Diagnosis closed(const Observation &observation)
     if (observation.stage == Stage::Ready || looksLikePostgres(observation.firstBytes) ||
         observation.tlsInUse)
         return likely(Cause::ConnectionLost, {Cause::ServerCrashed});
+    // A server that has waited for its authentication_timeout closes, too.
     if (observation.socket)
-        return likely(Cause::ServerCrashed,
-                      {Cause::ServerInRecovery, Cause::ConnectionLost, Cause::NotPostgres});
-    return likely(Cause::NotPostgres,
-                  {Cause::ConnectionLost, Cause::ServerCrashed, Cause::ServerInRecovery});
+        return likely(Cause::ServerCrashed, {Cause::ServerInRecovery, Cause::ConnectionLost,
+                                             Cause::Timeout, Cause::NotPostgres});
+    return likely(Cause::NotPostgres, {Cause::ConnectionLost, Cause::ServerCrashed,
+                                       Cause::ServerInRecovery, Cause::Timeout});
 }
 
 } // namespace

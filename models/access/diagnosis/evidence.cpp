@@ -89,8 +89,33 @@ void takeNames(Diagnosis &diagnosis, const AuthLogEntry &entry)
         diagnosis.facts.insert(Fact::Detail, before);
 }
 
+void promote(Diagnosis &diagnosis, Cause cause)
+{
+    diagnosis.alternatives.prepend(diagnosis.cause);
+    diagnosis.alternatives.removeAll(cause);
+    diagnosis.cause = cause;
+    diagnosis.facts.insert(Fact::Evidence, u"log"_s);
+}
+
+// What a server says when it gives up waiting for an authentication, it says to its log alone. Its
+// last entry is of this attempt, or else of one not long before.
+void useSilentEnd(Diagnosis &diagnosis, const Evidence &evidence)
+{
+    if (evidence.log.empty() || !diagnosis.alternatives.contains(Cause::Timeout))
+        return;
+    const AuthLogEntry &last = evidence.log.back();
+    const bool gaveUp =
+        last.sqlState == "57014" || last.message == "canceling authentication due to timeout";
+    if (!gaveUp || !isRecent(last, evidence.attemptedAt))
+        return;
+    promote(diagnosis, Cause::Timeout);
+    diagnosis.facts.insert(Fact::Detail, text(last.message));
+}
+
 void useLog(Diagnosis &diagnosis, const Observation &observation, const Evidence &evidence)
 {
+    if (observation.error->sqlState.isEmpty())
+        return useSilentEnd(diagnosis, evidence);
     const AuthLogEntry *entry = entryOf(observation, evidence);
     if (!entry)
         return;
@@ -108,12 +133,7 @@ void useLog(Diagnosis &diagnosis, const Observation &observation, const Evidence
         return;
     if (isRecent(*entry, evidence.attemptedAt))
         return prove(diagnosis, *cause, u"log"_s);
-    QList<Cause> others = diagnosis.alternatives;
-    others.prepend(diagnosis.cause);
-    others.removeAll(*cause);
-    diagnosis.cause = *cause;
-    diagnosis.alternatives = others;
-    diagnosis.facts.insert(Fact::Evidence, u"log"_s);
+    promote(diagnosis, *cause);
 }
 
 // ---- roles
@@ -124,15 +144,19 @@ QString kindName(PasswordKind kind)
     return names[size_t(kind)];
 }
 
-bool wantsScram(const Diagnosis &diagnosis, const Evidence &evidence)
+// Nothing where the rule that decided is not known.
+std::optional<bool> wantsScram(const Diagnosis &diagnosis, const Evidence &evidence)
 {
     const QString rule = diagnosis.rule ? diagnosis.rule->text : QString();
     const QString method = evidence.rules ? evidence.rules->method : QString();
+    if (method.isEmpty() && rule.isEmpty())
+        return {};
     return method == "scram-sha-256"_L1 || rule.contains("scram-sha-256"_L1);
 }
 
 // Which of the causes that look alike it is, from what the server keeps of the role.
-void splitPasswordCauses(Diagnosis &diagnosis, const RoleFacts &role, bool scramWanted)
+void splitPasswordCauses(Diagnosis &diagnosis, const RoleFacts &role,
+                         std::optional<bool> scramWanted)
 {
     if (!role.exists)
         return prove(diagnosis, Cause::RoleMissing, u"roles"_s);
@@ -148,8 +172,9 @@ void splitPasswordCauses(Diagnosis &diagnosis, const RoleFacts &role, bool scram
         return prove(diagnosis, Cause::PasswordNotSet, u"roles"_s);
     if (*role.password == PasswordKind::Scram)
         return prove(diagnosis, Cause::WrongPassword, u"roles"_s);
-    if (scramWanted)
-        return prove(diagnosis, Cause::PasswordKindMismatch, u"roles"_s);
+    if (scramWanted && role.password == PasswordKind::Md5)
+        return prove(diagnosis, *scramWanted ? Cause::PasswordKindMismatch : Cause::WrongPassword,
+                     u"roles"_s);
     diagnosis.alternatives = {Cause::PasswordKindMismatch};
 }
 
