@@ -14,9 +14,10 @@ namespace faults {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-Pooler::Pooler(const tests::TestServer &server, const QString &mode)
+Pooler::Pooler(const tests::TestServer &server, const QString &mode, PoolerFiles files)
     : m_serverPort(server.port())
     , m_mode(mode)
+    , m_files(std::move(files))
 {
 }
 
@@ -36,25 +37,33 @@ base::Result<void> Pooler::start()
 {
     m_port = tests::Socket::listening().port();
     QFile users(m_folder.filePath(u"users.txt"_s));
+    QFile rules(m_folder.filePath(u"hba.conf"_s));
     QFile settings(m_folder.filePath(u"pgbouncer.ini"_s));
-    if (!users.open(QIODevice::WriteOnly) || !settings.open(QIODevice::WriteOnly))
+    if (!users.open(QIODevice::WriteOnly) || !settings.open(QIODevice::WriteOnly) ||
+        !rules.open(QIODevice::WriteOnly))
         return base::localError(u"cannot write pgbouncer's files"_s);
-    users.write("\"postgres\" \"\"\n");
-    settings.write(uR"([databases]
-* = host=127.0.0.1 port=%1
-[pgbouncer]
+    users.write("\"postgres\" \"\"\n" + m_files.users);
+    rules.write(m_files.rules);
+    const QByteArray databases =
+        m_files.databases.isEmpty() ? "* = host=127.0.0.1 port=%1\n"_ba : m_files.databases;
+    settings.write("[databases]\n" +
+                   QByteArray(databases).replace("%1", QByteArray::number(m_serverPort)));
+    settings.write(uR"([pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = %2
 unix_socket_dir =
-auth_type = trust
+auth_type = %1
 auth_file = %3
+auth_hba_file = %6
 admin_users = postgres
 pool_mode = %4
 default_pool_size = %5
-)"_s.arg(QString::number(m_serverPort), QString::number(m_port), users.fileName(), m_mode,
-         m_mode == "session"_L1 ? u"5"_s : u"1"_s)
-                       .toUtf8());
+)"_s.arg(m_files.rules.isEmpty() ? u"trust"_s : u"hba"_s, QString::number(m_port), users.fileName(),
+         m_mode, m_mode == "session"_L1 ? u"5"_s : u"1"_s, rules.fileName())
+                       .toUtf8() +
+                   m_files.settings);
     users.close();
+    rules.close();
     settings.close();
     m_process.start(program(), {u"-q"_s, settings.fileName()});
     if (!tests::waitUntil([this] { return command("SHOW VERSION").has_value(); }, 10s))

@@ -7,11 +7,20 @@
 
 namespace faults {
 
+/// What a pooler is told besides, in the form of its files.
+struct PoolerFiles
+{
+    QByteArray databases; ///< Instead of all that the server has.
+    QByteArray users;     ///< Besides "postgres".
+    QByteArray rules;     ///< A pg_hba.conf; empty lets everybody in.
+    QByteArray settings;
+};
+
 /// A private pgbouncer in front of a test server, with one server connection for each database.
 class Pooler final
 {
 public:
-    Pooler(const tests::TestServer &server, const QString &mode);
+    Pooler(const tests::TestServer &server, const QString &mode, PoolerFiles files = {});
     ~Pooler();
     Q_DISABLE_COPY_MOVE(Pooler)
 
@@ -29,6 +38,7 @@ public:
 private:
     int m_serverPort;
     QString m_mode;
+    PoolerFiles m_files;
     QTemporaryDir m_folder;
     QProcess m_process;
     int m_port = 0;
