@@ -54,4 +54,21 @@ base::Result<void> Certificates::issue(const CertificateWish &wish)
     return issued;
 }
 
+base::Result<void> Certificates::issueClient(const QString &commonName, bool selfSigned)
+{
+    const auto asked = run(QStringList{u"req"_s, u"-new"_s} + NewKey +
+                           QStringList{u"-keyout"_s, u"client.key"_s, u"-out"_s, u"client.csr"_s,
+                                       u"-subj"_s, u"/CN="_s + commonName});
+    if (!asked)
+        return asked;
+    const QStringList signer = selfSigned ? QStringList{u"-signkey"_s, u"client.key"_s}
+                                          : QStringList{u"-CA"_s, u"ca.crt"_s, u"-CAkey"_s,
+                                                        u"ca.key"_s, u"-CAcreateserial"_s};
+    const auto issued = run(QStringList{u"x509"_s, u"-req"_s, u"-in"_s, u"client.csr"_s, u"-out"_s,
+                                        u"client.crt"_s, u"-days"_s, u"365"_s} +
+                            signer);
+    QFile::setPermissions(clientKey(), QFile::ReadOwner | QFile::WriteOwner);
+    return issued;
+}
+
 } // namespace tests

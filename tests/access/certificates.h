@@ -28,6 +28,11 @@ public:
     /// Makes the server's certificate and key, in place of those before.
     base::Result<void> issue(const CertificateWish &wish);
 
+    /// Makes a client's certificate and key for this name, signed by the authority or by itself.
+    base::Result<void> issueClient(const QString &commonName, bool selfSigned = false);
+
+    QString clientCertificate() const { return m_folder.filePath(QStringLiteral("client.crt")); }
+    QString clientKey() const { return m_folder.filePath(QStringLiteral("client.key")); }
     QString authority() const { return m_folder.filePath(QStringLiteral("ca.crt")); }
     QString certificate() const { return m_folder.filePath(QStringLiteral("server.crt")); }
     QString key() const { return m_folder.filePath(QStringLiteral("server.key")); }
