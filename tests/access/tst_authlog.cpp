@@ -100,7 +100,7 @@ void TestAuthLog::json()
 // Of a long log only the end is read: it may begin in the middle of a record.
 void TestAuthLog::cutAtItsBeginning()
 {
-    compareEntry(parseAuthLog("ore\",,,,\"say \"\"it\"\"\",,\"client backend\",,0\n" + CsvLog));
+    compareEntry(parseAuthLog("thing\",,,,\"say \"\"it\"\"\",,\"client backend\",,0\n" + CsvLog));
     compareEntry(parseAuthLog("select a, 2025-01-01\n, b, c\",,,,,,,,\"\",,,0\n" + CsvLog));
     compareEntry(parseAuthLog("tement\":\"SELECT 1\",\"pid\":4}\n" + JsonLog));
     compareEntry(parseAuthLog("\tAND {\"a\": 1, 2}\n0, 1, 2, 3,\n" + Entry));

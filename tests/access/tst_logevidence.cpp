@@ -71,8 +71,8 @@ void TestLogEvidence::start(int version)
 
 void TestLogEvidence::useFormat(const Format &format)
 {
-    QVERIFY_RESULT(m_server->sql("ALTER SYSTEM SET log_destination = '"_ba + format.destination +
-                                 "'"));
+    QVERIFY_RESULT(
+        m_server->sql("ALTER SYSTEM SET log_destination = '"_ba + format.destination + "'"));
     QVERIFY_RESULT(m_server->sql("SELECT pg_reload_conf()"));
     const auto current = [this] {
         return m_server->sql("SELECT pg_current_logfile()").value_or(QByteArray());
@@ -123,15 +123,15 @@ void TestLogEvidence::compare(const QString &user, Cause cause, bool superuser)
 // The same name, for another reason than before: an entry of before must not count.
 void TestLogEvidence::hideTheSecret(bool hidden)
 {
-    QVERIFY_RESULT(m_server->sql(hidden ? "ALTER ROLE app PASSWORD NULL"
-                                        : "ALTER ROLE app PASSWORD 'right'"));
+    QVERIFY_RESULT(
+        m_server->sql(hidden ? "ALTER ROLE app PASSWORD NULL" : "ALTER ROLE app PASSWORD 'right'"));
 }
 
 // Of a long log only the end is read, which may begin in the middle of anything.
 void TestLogEvidence::longLog(const Format &format)
 {
-    const QString path = m_server->folder() + u"/data/logs/server"_s +
-                         QString::fromLatin1(format.ending);
+    const QString path =
+        m_server->folder() + u"/data/logs/server"_s + QString::fromLatin1(format.ending);
     QVERIFY_RESULT(m_server->sql(
         "DO $$BEGIN FOR i IN 1..700 LOOP RAISE LOG '% \"one\", \"{two\"\n, 2025-01-01 three', "
         "repeat('x', 900); END LOOP; END$$"));
@@ -147,8 +147,8 @@ void TestLogEvidence::asFiles(const Format &format)
     const auto byFile = [&] {
         file.close();
         const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-        return diagnosisBy(attempt, {.log = parseAuthLog(bytes.toStdString()),
-                                     .attemptedAt = attempt.endedAt});
+        return diagnosisBy(
+            attempt, {.log = parseAuthLog(bytes.toStdString()), .attemptedAt = attempt.endedAt});
     };
     QTRY_COMPARE(byFile().cause, Cause::PasswordNotSet);
     QVERIFY(byFile().isProved());

@@ -18,16 +18,15 @@ constexpr auto Rules = "local all all trust\n"
                        "host all postgres 127.0.0.1/32 trust\n"
                        "host all all 127.0.0.1/32 scram-sha-256\n";
 
-const faults::PoolerFiles Files{
-    .databases = "postgres = host=127.0.0.1 port=%1\n"
-                 "shop = host=127.0.0.1 port=%1\n"
-                 "gone = host=127.0.0.1 port=%1 dbname=nosuchdb\n"
-                 "down = host=127.0.0.1 port=1\n",
-    .users = "\"app\" \"right\"\n\"bad\" \"right\"\n",
-    .rules = "host all postgres 127.0.0.1/32 trust\n"
-             "host all all 127.0.0.1/32 scram-sha-256\n",
-    .settings = "query_wait_timeout = 1\n"
-                "server_login_retry = 1\n"};
+const faults::PoolerFiles Files{.databases = "postgres = host=127.0.0.1 port=%1\n"
+                                             "shop = host=127.0.0.1 port=%1\n"
+                                             "gone = host=127.0.0.1 port=%1 dbname=nosuchdb\n"
+                                             "down = host=127.0.0.1 port=1\n",
+                                .users = "\"app\" \"right\"\n\"bad\" \"right\"\n",
+                                .rules = "host all postgres 127.0.0.1/32 trust\n"
+                                         "host all all 127.0.0.1/32 scram-sha-256\n",
+                                .settings = "query_wait_timeout = 1\n"
+                                            "server_login_retry = 1\n"};
 
 /// Verifies that the ledger finds a diagnosis right.
 #define VERIFY_RIGHT(expression)                                                                   \

@@ -172,8 +172,7 @@ void TestServerStates::endedSessions()
     QVERIFY_RESULT(locker->run("BEGIN; LOCK pg_catalog.pg_aggregate"));
     refusedStatement("SET statement_timeout = '50ms'; SELECT pg_catalog.pg_sleep(60)",
                      u"statement_timeout"_s);
-    refusedStatement("SET lock_timeout = '50ms'; TABLE pg_catalog.pg_aggregate",
-                     u"lock_timeout"_s);
+    refusedStatement("SET lock_timeout = '50ms'; TABLE pg_catalog.pg_aggregate", u"lock_timeout"_s);
 }
 
 void TestServerStates::timedOut(const QByteArray &setting, const QString &situation)
@@ -181,7 +180,8 @@ void TestServerStates::timedOut(const QByteArray &setting, const QString &situat
     pg::Connection connection;
     const QSignalSpy lost(&connection, &pg::Connection::lost);
     QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = m_server->spec()})));
-    QVERIFY_RESULT(QCoro::waitFor(connection.run(pg::Query{.sql = "SET " + setting + " = '50ms'"})));
+    QVERIFY_RESULT(
+        QCoro::waitFor(connection.run(pg::Query{.sql = "SET " + setting + " = '50ms'"})));
     if (setting != "idle_session_timeout")
         QCoro::waitFor(connection.run(pg::Query{.sql = "BEGIN"})); // may be too late already
     QTRY_COMPARE(lost.size(), 1);
@@ -197,8 +197,8 @@ void TestServerStates::refusedStatement(const QByteArray &statements, const QStr
     for (const QByteArray &statement : statements.split(';'))
         last = QCoro::waitFor(connection.run(pg::Query{.sql = statement}));
     QVERIFY(!last);
-    VERIFY_RIGHT(m_ledger.judge(situation, m_version, brokenSession(last.error()),
-                                ByClient::Proves));
+    VERIFY_RIGHT(
+        m_ledger.judge(situation, m_version, brokenSession(last.error()), ByClient::Proves));
 }
 
 void TestServerStates::tooManyReplicas()
@@ -217,8 +217,9 @@ void TestServerStates::tooManyReplicas()
 void TestServerStates::fillAs(const QString &user, const Visitor &next)
 {
     const auto clients = [this] {
-        return m_monitor->run("SELECT count(*) FROM pg_stat_activity "
-                              "WHERE backend_type = 'client backend'")
+        return m_monitor
+            ->run("SELECT count(*) FROM pg_stat_activity "
+                  "WHERE backend_type = 'client backend'")
             .value_or(QByteArray())
             .toULongLong();
     };
@@ -233,8 +234,8 @@ void TestServerStates::fillAs(const QString &user, const Visitor &next)
 
 void TestServerStates::judgeFull(const QString &situation, const Visitor &visitor)
 {
-    VERIFY_RIGHT(m_ledger.judge(situation, m_version, tests::tryOnce(*m_server, visitor),
-                                ByClient::Proves));
+    VERIFY_RIGHT(
+        m_ledger.judge(situation, m_version, tests::tryOnce(*m_server, visitor), ByClient::Proves));
 }
 
 void TestServerStates::full()
@@ -329,9 +330,9 @@ void TestServerStates::waitsForSnapshot()
         return attempt.connected() ? QString() : attempt.observation.error->message;
     };
     QTRY_VERIFY(m_server->log().contains("redo starts"));
-    QTRY_VERIFY2_WITH_TIMEOUT(message().endsWith(m_version >= 14 ? "not yet accepting connections"_L1
-                                                                 : "starting up"_L1),
-                              qPrintable(message()), 30'000);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        message().endsWith(m_version >= 14 ? "not yet accepting connections"_L1 : "starting up"_L1),
+        qPrintable(message()), 30'000);
     if (m_version >= 14)
         VERIFY_RIGHT(m_ledger.judge(u"standby_snapshot_not_ready"_s, m_version,
                                     tests::tryOnce(*m_server, Superuser), ByClient::Proves));

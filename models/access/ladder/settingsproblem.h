@@ -10,8 +10,8 @@
 
 namespace pgaccess {
 
-/// Why libpq would refuse these settings before it goes anywhere, in its own words, where an attempt
-/// of ours would not meet that: it sets these options itself.
+/// Why libpq would refuse these settings before it goes anywhere, in its own words, where an
+/// attempt of ours would not meet that: it sets these options itself.
 std::optional<base::Error> settingsProblem(const pg::ConnectionSpec &spec);
 
 /// The settings with the "sslmode" that libpq takes where none is given, if that is not "prefer".

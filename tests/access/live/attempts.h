@@ -39,7 +39,8 @@ pgaccess::Evidence logOf(const TestServer &server, const pgaccess::Attempt &atte
 class AdminConnection final
 {
 public:
-    base::Result<void> open(const TestServer &server, const QString &user = QStringLiteral("postgres"));
+    base::Result<void> open(const TestServer &server,
+                            const QString &user = QStringLiteral("postgres"));
 
     /// The log is read anew each time.
     pgaccess::Evidence evidenceOf(const pgaccess::Attempt &attempt);
