@@ -20,10 +20,6 @@ base::Secret takePostgresEnvironment();
 /// does not show them. Call it when the arguments have been read.
 void maskArguments(int argc, char **argv);
 
-/// The same for one text: each byte of a password becomes an asterisk. Rather too many than too
-/// few.
-void maskPasswords(char *text);
-
 /// Keeps this process out of core dumps (S2 of the threat model); debug builds stay as they are.
 void forbidCoreDumps();
 

@@ -4,6 +4,7 @@
 #include "postgres/connectionspec.h"
 
 #include "postgres/libpqhandles.h"
+#include "postgres/passwordmask.h"
 
 #include <QDir>
 
@@ -32,6 +33,18 @@ QString quoted(const QString &value)
     return u'\'' + out + u'\'';
 }
 
+// libpq quotes what it does not understand, the password with it. So it is asked once more, about a
+// text without.
+QString whyNotParsed(QByteArray text)
+{
+    maskPasswords(text.data());
+    char *message = nullptr;
+    const OptionList parsed(PQconninfoParse(text.constData(), &message));
+    const QString reason = QString::fromUtf8(message).trimmed();
+    PQfreemem(message);
+    return parsed ? u"the password in it is not written correctly"_s : reason;
+}
+
 } // namespace
 
 void ConnectionSpec::set(const QString &option, const QString &value)
@@ -44,12 +57,10 @@ void ConnectionSpec::set(const QString &option, const QString &value)
 
 base::Result<SpecWithPassword> ConnectionSpec::parse(const QString &text)
 {
-    char *message = nullptr;
-    const OptionList parsed(PQconninfoParse(text.toUtf8().constData(), &message));
-    const QString reason = QString::fromUtf8(message).trimmed();
-    PQfreemem(message);
+    const OptionList parsed(PQconninfoParse(text.toUtf8().constData(), nullptr));
     if (!parsed)
-        return base::localError(u"This is not a connection string: %1."_s.arg(reason));
+        return base::localError(
+            u"This is not a connection string: %1."_s.arg(whyNotParsed(text.toUtf8())));
     SpecWithPassword out;
     for (const PQconninfoOption *option = parsed.get(); option->keyword; ++option) {
         if (!option->val)

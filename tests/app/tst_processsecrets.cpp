@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "commandline/processsecrets.h"
+#include "postgres/passwordmask.h"
 
 #include <QTest>
 
@@ -30,6 +31,8 @@ void TestProcessSecrets::masks_data()
     row("no password", "host=a user=b", "host=a user=b");
     row("keyword", "host=a password=geheim user=b", "host=a password=****** user=b");
     row("blanks", "password = geheim user=b", "password = ****** user=b");
+    row("not quoted", "password=my own secret user=b", "password=************* user=b");
+    row("nothing after it", "password=my own = b", "password=** own = b");
     row("quoted", "password='a b' user=b", "password=***** user=b");
     row("escaped quote", "password='a\\'b' user=b", "password=****** user=b");
     row("escaped blank", "password=a\\ b user=b", "password=**** user=b");
@@ -52,7 +55,7 @@ void TestProcessSecrets::masks_data()
 void TestProcessSecrets::masks()
 {
     QFETCH(QByteArray, text);
-    maskPasswords(text.data());
+    pg::maskPasswords(text.data());
     QTEST(text, "expected");
 }
 
