@@ -75,7 +75,13 @@ ChangeRunner::ChangeRunner(ServerList &servers, KSyntaxHighlighting::Repository 
 void ChangeRunner::setCurrent(const QString &serverId)
 {
     const bool another = serverId != std::exchange(m_current, serverId);
-    if (another && m_dialog)
+    if (another)
+        closeDialog();
+}
+
+void ChangeRunner::closeDialog()
+{
+    if (m_dialog)
         m_dialog->reject();
 }
 

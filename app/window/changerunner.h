@@ -11,6 +11,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <QWidget>
 
 namespace app {
 
@@ -48,6 +49,11 @@ public:
     /// SQL are left alone. A password that is known, such as that of an application, is put in.
     void fix(const pgaccess::Fix &fix, const pgaccess::Observation &refused,
              const base::Secret &password = {});
+
+    /// For dialogs that belong to a change.
+    QWidget *window() const { return m_owner->window(); }
+    ui::SecretClipboard &clipboard() { return m_clipboard; }
+    void closeDialog();
 
 signals:
     /// Something of this server may be otherwise than before.

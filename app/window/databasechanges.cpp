@@ -4,6 +4,7 @@
 #include "window/databasechanges.h"
 
 #include "base/plaintext.h"
+#include "window/applicationmaker.h"
 #include "window/changerunner.h"
 #include "window/databaseforms.h"
 #include "window/dropforms.h"
@@ -11,13 +12,13 @@
 
 namespace app {
 
-using namespace Qt::StringLiterals;
 using inventory::InventoryPtr;
 
 DatabaseChanges::DatabaseChanges(ServerList &servers, ChangeRunner &runner, QObject *parent)
     : QObject(parent)
     , m_servers(servers)
     , m_runner(runner)
+    , m_applications(new ApplicationMaker(servers, runner, this))
 {
 }
 
@@ -30,18 +31,7 @@ QString DatabaseChanges::here(const QString &serverId) const
 
 void DatabaseChanges::createApplication(const QString &serverId, const InventoryPtr &inventory)
 {
-    if (!inventory)
-        return;
-    ui::ChangeForm form = newApplicationForm(*inventory, {});
-    form.change.proof = actions::ChangeProof::None;
-    form.next.clear();
-    form.inputs = {
-        {.id = u"name"_s, .label = tr("&Name"), .missing = tr("Give the application a name.")}};
-    form.make = [inventory](const ui::ChangeValues &values) {
-        const QString name = actions::plainName(values.value(u"name"_s));
-        return newApplicationForm(*inventory, {.role = name, .database = name}).change.statements;
-    };
-    m_runner.request(serverId, std::move(form));
+    m_applications->start(serverId, inventory);
 }
 
 void DatabaseChanges::setLimit(const QString &serverId, const InventoryPtr &inventory, Oid database)

@@ -8,6 +8,7 @@
 
 namespace app {
 
+class ApplicationMaker;
 class ChangeRunner;
 class ServerList;
 
@@ -40,6 +41,7 @@ private:
 
     ServerList &m_servers;
     ChangeRunner &m_runner;
+    ApplicationMaker *m_applications;
     QString m_droppingOn;
     inventory::InventoryPtr m_droppingFrom; ///< Null while nothing is looked up.
 };

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "actions/changefacts.h"
+#include "actions/changefactsreader.h"
 
 #include <QObject>
 

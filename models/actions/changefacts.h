@@ -4,10 +4,10 @@
 #pragma once
 
 #include "base/timestamp.h"
-#include "postgres/connection.h"
 
-#include <QCoroTask>
-#include <QPointer>
+#include <QString>
+
+#include <optional>
 
 namespace actions {
 
@@ -44,13 +44,5 @@ struct DatabaseUse
 
     bool operator==(const DatabaseUse &) const = default;
 };
-
-/// Read over an open connection; fails with the server's own words.
-QCoro::Task<base::Result<std::vector<RoleDependents>>>
-readRoleDependents(QPointer<pg::Connection> connection, quint32 role);
-QCoro::Task<base::Result<std::vector<AvailableExtension>>>
-readExtensions(QPointer<pg::Connection> connection);
-QCoro::Task<base::Result<DatabaseUse>> readDatabaseUse(QPointer<pg::Connection> connection,
-                                                       quint32 database);
 
 } // namespace actions

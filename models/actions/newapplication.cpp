@@ -56,8 +56,9 @@ QStringList newApplication(const NewApplication &wanted, const CreatorFacts &cre
     statements << createDatabase(wanted) << u"REVOKE ALL ON DATABASE %1 FROM PUBLIC"_s.arg(database)
                << u"GRANT CONNECT, CREATE, TEMPORARY ON DATABASE %1 TO %2"_s.arg(database, role);
     QStringList inside = schemaStatements(role, creator);
+    // Our connections have no search_path that could name a schema.
     for (const QString &extension : wanted.extensions)
-        inside << u"CREATE EXTENSION "_s + quotedName(extension);
+        inside << u"CREATE EXTENSION "_s + quotedName(extension) + u" SCHEMA public"_s;
     if (!inside.isEmpty())
         statements << connectStatement(wanted.database) << inside;
     if (joins)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "actions/changefacts.h"
+#include "actions/changefactsreader.h"
 
 #include "postgres/catalogue.h"
 
