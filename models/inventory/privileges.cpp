@@ -180,8 +180,11 @@ std::vector<PrivilegePath> pathsBySetRole(const Inventory &inventory, const Memb
         first.setRole = role;
         found.push_back(std::move(first));
     }
-    std::ranges::stable_sort(found, {},
-                             [](const PrivilegePath &path) { return path.roles.size(); });
+    // The role that is nearest comes first.
+    std::ranges::stable_sort(found, {}, [](const PrivilegePath &path) {
+        const auto step = std::ranges::find(path.roles, path.setRole) - path.roles.begin();
+        return std::pair(path.roles.size(), step);
+    });
     return found;
 }
 
