@@ -16,6 +16,16 @@ enum class RowCount {
     Exact,     ///< Counted.
 };
 
+/// Why a table was not counted, though that was asked for.
+enum class NotCounted {
+    None,    ///< It was, or was not asked for.
+    Gone,    ///< It was dropped or renamed meanwhile.
+    Locked,  ///< Counting would have waited for somebody's exclusive lock.
+    NoRight, ///< Our role may not read it, or policies would hide rows from it.
+    NoTime,  ///< The deadline passed.
+    Failed,  ///< See the problem.
+};
+
 /// One table of a baseline. Tables are known again by schema and name: they outlive a restore.
 struct BaselineTable
 {
@@ -24,7 +34,8 @@ struct BaselineTable
     RowCount counted = RowCount::Unknown;
     qint64 rows = 0;  ///< Not with Unknown.
     qint64 bytes = 0; ///< From relpages, so an estimate of the last VACUUM or ANALYZE.
-    QString problem;  ///< Why it was not counted, though that was asked for.
+    NotCounted notCounted = NotCounted::None;
+    QString problem; ///< The server's words where it said no.
 
     bool operator==(const BaselineTable &) const = default;
 };
