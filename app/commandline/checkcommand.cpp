@@ -122,7 +122,7 @@ QString whyNotTried(const pgaccess::Candidate &candidate)
 // Files that others name are read with consent only: by an option, or by a person at a terminal.
 pgaccess::Candidates readSources(const Request &request)
 {
-    const pgaccess::Candidates found =
+    pgaccess::Candidates found =
         pgaccess::collectSources(request.from, {.readEnvFiles = request.readEnvFiles});
     if (found.needConsent.isEmpty() || request.json || !hasTerminal())
         return found;

@@ -93,6 +93,10 @@ void ChangeRunner::fix(const pgaccess::Fix &fix, const pgaccess::Observation &re
         return;
     for (actions::ChangeSecret &secret : form->change.secrets)
         secret.value = password;
+    if (!password.isEmpty() && !form->change.secrets.empty())
+        form->meaning.prepend(tr("The password that was tried is filled in: with it, what was "
+                                 "refused gets in as it is.") +
+                              u'\n');
     const QString same = liveServerOf(m_servers, refused, m_current);
     if (same.isEmpty())
         form->meaning.prepend(tr("It is not certain that this is the server that refused the "

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "caseprojects.h"
 #include "support/heartbeat.h"
 #include "support/testserver.h"
 #include "window/application.h"
@@ -26,13 +27,6 @@ namespace {
 
 const QString Sentinel = u"Sent1nel-0f-S1"_s;
 
-void write(const QString &path, const QString &text)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(text.toUtf8());
-}
-
 } // namespace
 
 /// From files that are dropped to a session that stands, in the real window on a real server.
@@ -46,10 +40,13 @@ private slots:
     void cleanup();
     void wrongUsername();
     void addressesThatDiffer();
+    void mendedByTheDialog();
 
 private:
-    QString writeProject(const QString &port) const;
+    void mend(const QString &fix, const QString &button);
     void copyAndSave();
+    void asksTheDroppedFile();
+    void expectAudit();
     void startServer(const QByteArray &hba);
     void start(const QString &connection, const QString &password = {});
     void drop(const QStringList &paths);
@@ -199,23 +196,6 @@ void TestAccessCases::expectNoSecret()
     QVERIFY(!m_server->log().contains(Sentinel.toUtf8()));
 }
 
-// The files of a project that knows the right name.
-QString TestAccessCases::writeProject(const QString &port) const
-{
-    const QString project = m_home.filePath(u"project"_s);
-    const QString url = u"postgresql://heimdex:"_s + Sentinel + u"@%1:%2/heimdex\n"_s;
-    write(project + u"/docker-compose.yml"_s,
-          u"services:\n  db:\n    image: pgvector/pgvector:pg16\n    environment:\n"
-          "      POSTGRES_DB: heimdex\n      POSTGRES_USER: heimdex\n      POSTGRES_PASSWORD: "_s +
-              Sentinel + u"\n    ports:\n      - \""_s + port +
-              u":5432\"\n  api:\n    environment:\n      POSTGRES_URL: "_s +
-              url.arg(u"db"_s, u"5432"_s));
-    write(project + u"/.env.local"_s, u"POSTGRES_URL="_s + url.arg(u"localhost"_s, port));
-    write(project + u"/alembic.ini"_s,
-          u"[alembic]\nsqlalchemy.url = "_s + url.arg(u"db"_s, u"5432"_s));
-    return project;
-}
-
 void TestAccessCases::copyAndSave()
 {
     click(u"copyWayIn"_s);
@@ -237,7 +217,7 @@ void TestAccessCases::wrongUsername()
         m_server->sql("CREATE ROLE heimdex LOGIN PASSWORD '"_ba + Sentinel.toUtf8() + '\''));
     QVERIFY_RESULT(m_server->sql("CREATE DATABASE heimdex OWNER heimdex"));
     const QString port = QString::number(m_server->port());
-    const QString project = writeProject(port);
+    const QString project = tests::writeProject(m_home.filePath(u"project"_s), Sentinel, port);
     start(u"host=127.0.0.1 dbname=postgres user=admin port="_s + port, Sentinel);
     QTRY_COMPARE(state(), base::ServerState::Refused);
     QTRY_VERIFY(find<QPushButton>(u"messageWhy"_s)->isVisible());
@@ -270,22 +250,33 @@ void TestAccessCases::wrongUsername()
     copyAndSave();
 }
 
+// It names the line, and shows why it is that one.
+void TestAccessCases::asksTheDroppedFile()
+{
+    select(u"127.0.0.1"_s);
+    QTRY_VERIFY(label(u"verdictEvidence"_s).contains(u"line 3: host all all 127.0.0.1/32"_s));
+    QTRY_VERIFY(find<QPushButton>(u"whyThisLine"_s)->isVisible());
+    click(u"whyThisLine"_s);
+    QTRY_VERIFY(label(u"whatIfVerdict"_s).contains(u"line 3"_s));
+    QVERIFY(label(u"rulesPlace"_s).contains(u"pg_hba.conf"_s));
+    click(u"chip-connect"_s);
+}
+
 // One name, two addresses, two different failures.
 void TestAccessCases::addressesThatDiffer()
 {
-    startServer("local all postgres trust\n"
-                "host all postgres 127.0.0.1/32 trust\n"
-                "host all all 127.0.0.1/32 scram-sha-256\n"
-                "host endoregDbLocal endoregDbLocal 127.0.0.1/32 scram-sha-256\n");
+    const QByteArray rules = "local all postgres trust\n"
+                             "host all postgres 127.0.0.1/32 trust\n"
+                             "host all all 127.0.0.1/32 scram-sha-256\n"
+                             "host endoregDbLocal endoregDbLocal 127.0.0.1/32 scram-sha-256\n";
+    startServer(rules);
     QVERIFY_RESULT(m_server->sql("CREATE ROLE \"endoregDbLocal\" LOGIN"));
     QVERIFY_RESULT(m_server->sql("CREATE DATABASE \"endoregDbLocal\" OWNER \"endoregDbLocal\""));
-    const QString project = m_home.filePath(u"project"_s);
-    write(project + u"/.env"_s,
-          u"DATABASE_URL=postgresql://endoregDbLocal:%1@localhost:%2/endoregDbLocal\n"_s.arg(
-              Sentinel, QString::number(m_server->port())));
+    const QStringList files = tests::writeFieldCase(m_home.filePath(u"project"_s), Sentinel,
+                                                    QString::number(m_server->port()), rules);
     start({});
     QTRY_VERIFY(find<QWidget>(u"welcomePage"_s)->isVisible());
-    drop({project + u"/.env"_s});
+    drop(files);
     QTRY_VERIFY(find<QWidget>(u"access"_s)->isVisible());
     QTRY_VERIFY(find<QPushButton>(u"try"_s)->isEnabled());
     click(u"try"_s);
@@ -296,6 +287,7 @@ void TestAccessCases::addressesThatDiffer()
     QCOMPARE(label(u"verdictTitle"_s), u"No line in pg_hba.conf"_s);
     auto *fix = find<QWidget>(u"fix1"_s)->findChild<QPlainTextEdit *>(u"fixText"_s);
     QVERIFY(fix->toPlainText().contains(u"::1/128"_s));
+    asksTheDroppedFile();
     expectNoSecret();
 
     QVERIFY_RESULT(
@@ -312,6 +304,82 @@ void TestAccessCases::addressesThatDiffer()
     click(u"connectWayIn"_s);
     QTRY_COMPARE(state(), base::ServerState::Live);
     QCOMPARE(window().currentPanel()->id(), u"activity"_s);
+}
+
+// The change of a fix, in the dialog that shows it, by the mouse.
+void TestAccessCases::mend(const QString &fix, const QString &button)
+{
+    auto *run = find<QWidget>(fix)->findChild<QPushButton *>(u"runFix"_s);
+    QVERIFY2(run, qUtf8Printable(fix));
+    QTRY_VERIFY(run->isVisible());
+    QTest::mouseClick(run, Qt::LeftButton);
+    auto *dialog = window().findChild<QDialog *>(u"changeDialog"_s);
+    QVERIFY(dialog);
+    auto *proceed = dialog->findChild<QPushButton *>(u"run"_s);
+    QCOMPARE(proceed->text(), button);
+    QTRY_VERIFY(proceed->isEnabled());
+    QTest::mouseClick(proceed, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QLabel *>(u"messageTitle"_s) &&
+                                 dialog->findChild<QLabel *>(u"messageTitle"_s)->isVisible(),
+                             20'000);
+    const QString outcome = dialog->findChild<QLabel *>(u"messageTitle"_s)->text();
+    QVERIFY2(!proceed->isEnabled(), qUtf8Printable(outcome));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(u"close"_s), Qt::LeftButton);
+    QTRY_VERIFY(!window().findChild<QDialog *>(u"changeDialog"_s));
+}
+
+void TestAccessCases::expectAudit()
+{
+    QFile audit(m_home.filePath(u"state/pgvigil/actions.jsonl"_s));
+    QVERIFY(audit.open(QIODevice::ReadOnly));
+    const QByteArray lines = audit.readAll();
+    QVERIFY(lines.contains("pg_reload_conf") && lines.contains("ALTER ROLE"));
+}
+
+// The same, with a connection to the server that may change it: from the dropped files to a session
+// without a word of SQL typed.
+void TestAccessCases::mendedByTheDialog()
+{
+    const QByteArray hba = "local all postgres trust\n"
+                           "host all all 127.0.0.1/32 scram-sha-256\n"
+                           "host endoregDbLocal endoregDbLocal 127.0.0.1/32 scram-sha-256\n";
+    startServer(hba);
+    QVERIFY_RESULT(m_server->sql("CREATE ROLE \"endoregDbLocal\" LOGIN"));
+    QVERIFY_RESULT(m_server->sql("CREATE DATABASE \"endoregDbLocal\" OWNER \"endoregDbLocal\""));
+    start(u"host=%1 user=postgres port=%2"_s.arg(m_server->folder(),
+                                                 QString::number(m_server->port())));
+    QTRY_COMPARE(state(), base::ServerState::Live);
+    drop(tests::writeFieldCase(m_home.filePath(u"project"_s), Sentinel,
+                               QString::number(m_server->port()), hba));
+    // Ours, and one that two files state.
+    QTRY_COMPARE(find<QAbstractItemView>(u"candidateList"_s)->model()->rowCount(), 2);
+    click(u"try"_s);
+    QTRY_VERIFY(rowWith(u"::1"_s) >= 0 && find<QPushButton>(u"try"_s)->isEnabled());
+    QCOMPARE(resultOf(u"::1"_s), u"no line in pg_hba.conf"_s);
+    QCOMPARE(resultOf(u"127.0.0.1"_s), u"role has no password"_s); // the live connection knows
+    select(u"::1"_s);
+    click(u"whyThisLine"_s);
+    QTRY_VERIFY(label(u"whatIfVerdict"_s).contains(u"No line"_s));
+    click(u"chip-connect"_s);
+    QTest::mouseClick(find<QWidget>(u"fix1"_s)->findChild<QPushButton *>(u"copyFix"_s),
+                      Qt::LeftButton);
+    QFile rules(m_server->folder() + u"/data/pg_hba.conf"_s); // as somebody at the server does
+    QVERIFY(rules.open(QIODevice::Append));
+    rules.write(QApplication::clipboard()->text().toUtf8() + '\n');
+    rules.close();
+    m_heartbeat.restart();
+    mend(u"fix2"_s, u"Reload"_s);
+    select(u"127.0.0.1"_s);
+    mend(u"fix1"_s, u"Set the Password"_s);
+    click(u"try"_s);
+    QTRY_COMPARE(resultOf(u"::1"_s), u"connected"_s);
+    QTRY_COMPARE(resultOf(u"127.0.0.1"_s), u"connected"_s);
+    QTRY_VERIFY(find<QPushButton>(u"try"_s)->isEnabled());
+    expectNoSecret();
+    expectAudit();
+    select(u"::1"_s);
+    click(u"connectWayIn"_s);
+    QTRY_COMPARE(state(), base::ServerState::Live);
 }
 
 QTEST_MAIN(TestAccessCases)

@@ -9,7 +9,7 @@
 #include "access/evidencerow.h"
 #include "access/ladder/rulefacts.h"
 #include "access/laddercard.h"
-#include "access/rulesview.h"
+#include "access/passworddialog.h"
 #include "access/waysin.h"
 #include "access/waysinview.h"
 #include "activity/tablenotice.h"
@@ -128,6 +128,7 @@ void AccessPage::connectVerdict()
 {
     connect(m_verdict, &VerdictView::fixRequested, this, &AccessPage::requestFix);
     connect(m_verdict, &VerdictView::rulesRequested, this, &AccessPage::requestRules);
+    connect(m_verdict, &VerdictView::passwordRequested, this, &AccessPage::askPassword);
     connect(m_ways, &WaysInView::saveRequested, this, [this] { emitWay(true); });
     connect(m_ways, &WaysInView::connectRequested, this, [this] { emitWay(false); });
 }
@@ -141,24 +142,7 @@ void AccessPage::resizeEvent(QResizeEvent *event)
     if (room == std::exchange(m_room, room))
         return;
     m_columns->setSizes(room == 0 ? QList<int>{210, 560} : QList<int>{320, 860});
-    m_rows->setSizes(room == 0 ? QList<int>{290, 240} : QList<int>{430, 300});
-}
-
-QString AccessPage::helpText() const
-{
-    return tr("Access answers whether one can connect, and if not, why.\n\n"
-              "Drop a project's folder, a .env, a compose file, alembic.ini and the like on the "
-              "window: every credential in them is listed with file and line. Or choose a server "
-              "at the left: its own settings are tried.\n\n"
-              "Try makes one login attempt for each credential at each address, never more, so "
-              "that nobody is locked out. Each attempt climbs a ladder: the name is resolved, the "
-              "address reached, TLS agreed upon, the login accepted, the database opened. Where it "
-              "stops, the cause is named. “proved” means that evidence decides; “likely” means "
-              "that other causes look the same from here. A server log, or a second connection "
-              "with more rights, can decide between them.\n\n"
-              "Where an attempt gets through, the connection is shown in every form that programs "
-              "want, ready to copy.") +
-           u"\n\n"_s + RulesView::helpText();
+    m_rows->setSizes(room == 0 ? QList<int>{290, 240} : QList<int>{380, 350});
 }
 
 // Access shows no snapshot: it is about what comes before one.
@@ -347,6 +331,30 @@ void AccessPage::requestFix(const pgaccess::Fix &fix)
 {
     const AccessCandidate *candidate = selectedCandidate();
     emit fixRequested(fix, candidate ? passwordOf(*candidate) : base::Secret());
+}
+
+void AccessPage::askPassword()
+{
+    const AccessCandidate *candidate = selectedCandidate();
+    if (!candidate)
+        return;
+    auto *dialog = new PasswordDialog(pgaccess::profileFor(candidate->candidate), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOnce();
+    connect(dialog, &PasswordDialog::passwordGiven, this,
+            [this, number = candidate->number](const auto &typed) { takePassword(number, typed); });
+    dialog->open();
+}
+
+void AccessPage::takePassword(int candidate, const base::Secret &password)
+{
+    const auto found = std::ranges::find(m_found, candidate, &AccessCandidate::number);
+    if (found == m_found.end())
+        return;
+    found->candidate.password = password;
+    found->candidate.hasPassword = true;
+    showCandidates();
+    startCheck();
 }
 
 void AccessPage::requestRules()

@@ -97,6 +97,8 @@ private:
     base::Secret passwordOf(const AccessCandidate &candidate) const;
     void requestFix(const pgaccess::Fix &fix);
     void requestRules();
+    void askPassword();
+    void takePassword(int candidate, const base::Secret &password);
     pg::ConnectionSpec specOf(const JudgedAttempt &judged, const AccessCandidate &candidate) const;
     void emitWay(bool save);
 

@@ -28,6 +28,7 @@ QTreeView *makeRuleTable(QAbstractItemModel *model, const QString &name,
     table->setAccessibleName(accessibleName);
     table->setModel(model);
     table->setProperty("kind", u"rows"_s);
+    table->setProperty("plain", true); // the style's own margins bring cells under their heads
     table->setUniformRowHeights(true);
     table->setRootIsDecorated(false);
     table->setItemsExpandable(false);

@@ -74,6 +74,7 @@ void LadderCard::buildHead(Card *card)
     card->head()->addWidget(title);
     card->head()->addSpacing(8);
     card->head()->addWidget(m_summary, 1);
+    card->head()->addStretch();
     card->head()->addWidget(m_cancel);
     card->head()->addWidget(m_try);
     connect(m_try, &QPushButton::clicked, this, &LadderCard::tryWanted);
@@ -123,8 +124,9 @@ void LadderCard::refresh()
     m_try->setEnabled(!m_running && m_wanted > 0);
     m_cancel->setVisible(m_running);
     m_try->setText(m_ran && m_model.rowCount() > 0 ? tr("Try Again") : tr("Try"));
-    m_empty->setState(m_wanted > 0 ? tr("%n credential(s) to try.", nullptr, m_wanted)
-                                   : tr("First say what to try."),
+    const QString what =
+        m_wanted == 1 ? tr("One credential to try.") : tr("%1 credentials to try.").arg(m_wanted);
+    m_empty->setState(m_wanted > 0 ? what : tr("First say what to try."),
                       tr("Each is tried once at each of its addresses: one login attempt, never "
                          "more. Nothing is changed on any server."),
                       m_wanted > 0 ? tr("Try Now") : QString());

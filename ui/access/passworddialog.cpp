@@ -110,6 +110,13 @@ void PasswordDialog::setKeyring(KeyringState state, const QString &problem)
     m_note->setVisible(!usable);
 }
 
+void PasswordDialog::setOnce()
+{
+    m_keep->setChecked(false);
+    m_keep->hide();
+    m_connect->setText(tr("Try"));
+}
+
 void PasswordDialog::give()
 {
     const base::Secret password = m_password->secret();

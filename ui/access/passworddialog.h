@@ -27,6 +27,8 @@ public:
     /// Says why it asks: the server's own words about the last try; empty hides them.
     void setReason(const QString &serverWords);
     void setKeyring(pgaccess::KeyringState state, const QString &problem);
+    /// For one try: nothing is kept, and the button says so.
+    void setOnce();
 
 signals:
     /// Never with an empty password.

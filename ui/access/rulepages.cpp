@@ -193,10 +193,22 @@ void RulePages::setBook(const RuleBookPtr &book)
     m_book = book;
     m_model->setBook(book);
     m_table->setColumnHidden(RuleModel::FileColumn, !book || book->hba.files.size() < 2);
+    fitColumns();
     m_chips->setChips({{u"table"_s, tr("Rules"), m_model->rowCount()},
                        {u"text"_s, tr("Text"), {}},
                        {u"matrix"_s, tr("Matrix"), {}}});
     m_revert->setEnabled(book && book->edited);
+}
+
+// As wide as what is to be seen of them, within reason.
+void RulePages::fitColumns()
+{
+    const QAbstractItemView *view = m_table;
+    for (const int column : {RuleModel::DatabasesColumn, RuleModel::UsersColumn,
+                             RuleModel::AddressColumn, RuleModel::OptionsColumn}) {
+        const int room = column == RuleModel::OptionsColumn ? 150 : 210;
+        m_table->setColumnWidth(column, std::clamp(view->sizeHintForColumn(column) + 8, 96, room));
+    }
 }
 
 void RulePages::setOutcome(const std::optional<HbaOutcome> &outcome, const HbaClient &client)

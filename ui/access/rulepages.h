@@ -54,6 +54,7 @@ private:
     QWidget *buildText();
     QWidget *buildMatrix();
     void buildTable();
+    void fitColumns();
     void showPage(const QString &id);
     void showDecision();
     void fillMatrix();

@@ -18,6 +18,7 @@
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 
 using namespace Qt::StringLiterals;
@@ -91,7 +92,9 @@ QStringList evidenceLines(const pgaccess::Diagnosis &diagnosis)
                             base::singleLine(diagnosis.rule->text, 300)));
     }
     if (const QString time = fact(Fact::LogTime); !time.isEmpty())
-        out.append(VerdictView::tr("Logged at %1: %2").arg(time, fact(Fact::Detail)));
+        out.append(fact(Fact::Detail).isEmpty()
+                       ? VerdictView::tr("The log has it at %1.").arg(time)
+                       : VerdictView::tr("Logged at %1: %2").arg(time, fact(Fact::Detail)));
     if (const QString kind = fact(Fact::PasswordKind); !kind.isEmpty())
         out.append(VerdictView::tr("The role's password is stored as %1.").arg(kind));
     if (const QString until = fact(Fact::ExpiredAt); !until.isEmpty())
@@ -176,7 +179,7 @@ QWidget *VerdictView::buildLeft()
     connect(m_rules, &QPushButton::clicked, this, &VerdictView::rulesRequested);
     m_fixes->setSpacing(metrics::CardGap);
     auto *column = new QVBoxLayout(left);
-    column->setContentsMargins(metrics::CardPadding, 10, 0, metrics::CardPadding);
+    column->setContentsMargins(metrics::CardPadding, 10, metrics::Grid * 2, metrics::CardPadding);
     column->setSpacing(8);
     column->addLayout(head);
     column->addWidget(m_explanation);
@@ -213,6 +216,7 @@ void VerdictView::setOffers(const VerdictOffers &offers)
 void VerdictView::showVerdict(const JudgedAttempt &judged, const AccessCandidate *candidate)
 {
     m_judged = judged;
+    m_takesPassword = candidate && candidate->profile.isEmpty();
     QString title = DiagnosisText::name(judged.diagnosis.cause);
     title[0] = title[0].toUpper();
     m_title->setText(title);
@@ -246,6 +250,8 @@ void VerdictView::showEvidence(const AccessCandidate *candidate)
     if (lines.isEmpty() && !m_judged.diagnosis.isProved())
         lines.append(tr("None but the answer itself. The server's log, or a connection with more "
                         "rights, can decide; choose one above."));
+    if (lines.size() > 1)
+        lines.replaceInStrings(QRegularExpression(u"^"_s), u"•  "_s);
     m_evidence->setText(lines.join(u'\n'));
     m_evidence->setVisible(!lines.isEmpty());
     m_evidenceHead->setVisible(!lines.isEmpty());
@@ -316,6 +322,8 @@ QWidget *VerdictView::makeFix(const Fix &fix, int number)
 // Nothing where it can only be copied.
 QPushButton *VerdictView::makeOffer(const Fix &fix)
 {
+    if (fix.kind == pgaccess::FixKind::ChangeSetting && fix.text == "password="_L1)
+        return m_takesPassword ? makePasswordOffer() : nullptr;
     const FixOffer offer = m_offers.fix ? m_offers.fix(m_judged, fix) : FixOffer::None;
     if (offer == FixOffer::None)
         return nullptr;
@@ -323,6 +331,15 @@ QPushButton *VerdictView::makeOffer(const Fix &fix)
     auto *button = new QPushButton(runs ? tr("Run…") : tr("Show Sessions"));
     button->setObjectName(runs ? u"runFix"_s : u"showSessions"_s);
     connect(button, &QPushButton::clicked, this, [this, fix] { emit fixRequested(fix); });
+    return button;
+}
+
+QPushButton *VerdictView::makePasswordOffer()
+{
+    auto *button = new QPushButton(tr("Type It…"));
+    button->setObjectName(u"typePassword"_s);
+    button->setToolTip(tr("Tries this credential once more, with another password."));
+    connect(button, &QPushButton::clicked, this, &VerdictView::passwordRequested);
     return button;
 }
 

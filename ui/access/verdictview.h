@@ -49,6 +49,8 @@ public:
 
 signals:
     void fixRequested(const pgaccess::Fix &fix);
+    /// Another password is to be tried.
+    void passwordRequested();
     /// Why this line of pg_hba.conf, and none before it.
     void rulesRequested();
 
@@ -58,6 +60,7 @@ private:
     void showFixes();
     QWidget *makeFix(const pgaccess::Fix &fix, int number);
     QPushButton *makeOffer(const pgaccess::Fix &fix);
+    QPushButton *makePasswordOffer();
     void showRulesButton();
     void showEvidence(const AccessCandidate *candidate);
     void showWords();
@@ -72,6 +75,7 @@ private:
     QVBoxLayout *m_fixes;
     QPushButton *m_rules;
     JudgedAttempt m_judged;
+    bool m_takesPassword = false; ///< Its password may be typed here.
     VerdictOffers m_offers;
 };
 

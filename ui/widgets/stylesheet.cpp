@@ -97,6 +97,7 @@ QTableView, QTreeView, QListView {
 }
 QTreeView[kind="rows"]::item { padding: 0 5px; min-height: 28px; border: none; }
 QTreeView[kind="rows"]::item:selected { background: {selection}; color: {text}; }
+QTreeView[plain="true"]::item { padding: 0; }
 QListView[kind="side"] { background: transparent; }
 QHeaderView { background: {surface}; border: none; }
 QHeaderView::section {

@@ -8,6 +8,7 @@
 #include "access/sources/dbeaver.h"
 #include "access/sources/django.h"
 #include "access/sources/dotenv.h"
+#include "access/sources/errortext.h"
 #include "access/sources/ini.h"
 #include "access/sources/kubernetes.h"
 #include "access/sources/otherfiles.h"
@@ -228,6 +229,8 @@ private:
             return readDBeaver(bytes);
         case SourceKind::Kubernetes:
             return readKubernetes(bytes);
+        case SourceKind::ErrorText:
+            return readErrorText(bytes);
         case SourceKind::DotEnv:
         case SourceKind::Compose:
         case SourceKind::Environment:

@@ -3,6 +3,7 @@
 
 #include "access/sources/recognise.h"
 
+#include "access/sources/errortext.h"
 #include "access/sources/sourcetext.h"
 
 #include <algorithm>
@@ -95,6 +96,8 @@ std::optional<SourceKind> kindByName(std::string_view path)
         return SourceKind::DBeaver;
     if (name.starts_with("alembic") && name.ends_with(".ini"))
         return SourceKind::Alembic;
+    if (name.ends_with(".txt") && holds(name, "error"))
+        return SourceKind::ErrorText;
     return {};
 }
 
@@ -105,6 +108,8 @@ std::optional<SourceKind> kindByContent(std::string_view bytes)
         return holds(bytes, "\"Servers\"") ? SourceKind::PgAdmin : SourceKind::DBeaver;
     if (holdsSecretManifest(bytes))
         return SourceKind::Kubernetes;
+    if (holdsErrorText(bytes))
+        return SourceKind::ErrorText;
     if (holds(bytes, "sqlalchemy.url"))
         return SourceKind::Alembic;
     if (holds(bytes, "DATABASES"))

@@ -141,7 +141,7 @@ std::string_view sourceWord(SourceKind kind)
 {
     static constexpr auto words = std::to_array<std::string_view>(
         {"dotenv", "compose", "alembic", "django", "rails", "prisma", "spring", "service_file",
-         "pass_file", "environment", "pgadmin", "dbeaver", "kubernetes"});
+         "pass_file", "environment", "pgadmin", "dbeaver", "kubernetes", "error_text"});
     return words[std::size_t(kind)];
 }
 

@@ -27,6 +27,7 @@ enum class SourceKind {
     PgAdmin,
     DBeaver,
     Kubernetes,
+    ErrorText, ///< What a client said when it could not connect.
 };
 
 /// What else is to be said of a statement. The text is made where a person reads it.

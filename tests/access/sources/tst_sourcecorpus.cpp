@@ -8,6 +8,7 @@
 #include "access/sources/dbeaver.h"
 #include "access/sources/django.h"
 #include "access/sources/dotenv.h"
+#include "access/sources/errortext.h"
 #include "access/sources/ini.h"
 #include "access/sources/rails.h"
 #include "access/sources/urltext.h"
@@ -34,6 +35,8 @@ SourceFile readOne(const QString &kind, std::string_view bytes)
         return readDotEnv(bytes);
     if (kind == "compose"_L1)
         return parseCompose(bytes).source;
+    if (kind == "errortext"_L1)
+        return readErrorText(bytes);
     if (kind == "ini"_L1)
         return readAlembic(bytes);
     if (kind == "django"_L1)
@@ -54,8 +57,8 @@ private slots:
     void replaysTheCorpus_data()
     {
         QTest::addColumn<QString>("kind");
-        for (const auto kind :
-             {"dotenv"_L1, "compose"_L1, "ini"_L1, "url"_L1, "django"_L1, "dbeaver"_L1, "rails"_L1})
+        for (const auto kind : {"dotenv"_L1, "compose"_L1, "errortext"_L1, "ini"_L1, "url"_L1,
+                                "django"_L1, "dbeaver"_L1, "rails"_L1})
             QTest::newRow(kind.data()) << QString(kind);
     }
 

@@ -5,6 +5,7 @@
 
 #include "access/parselimits.h"
 #include "access/sources/dbeaver.h"
+#include "access/sources/errortext.h"
 #include "access/sources/ini.h"
 #include "access/sources/kubernetes.h"
 #include "access/sources/otherfiles.h"
@@ -113,6 +114,25 @@ private slots:
         readRails(open);
         readRails(
             "a: {adapter: postgresql, password: __erb_99__, username: __erb_, host: __erb_x__}");
+    }
+
+    void errorText()
+    {
+        const std::string socket = testFile(u"errortext/python"_s).toStdString();
+        QCOMPARE(texts(readErrorText(socket)), (Texts{"2 anna@/run/postgresql:5433/? (none)",
+                                                      "3+5 ?@db.example.com:5432/shop (none)"}));
+        const std::string field = testFile(u"errortext/case-2"_s).toStdString();
+        QCOMPARE(texts(readErrorText(field)),
+                 (Texts{"1+2 endoregDbLocal@localhost:5432/endoregDbLocal (none)"}));
+        // Two that cannot be the same attempt.
+        QCOMPARE(
+            readErrorText("connection to server at \"h\" (::1), port 1 failed: FATAL:  password "
+                          "authentication failed for user \"a\"\n"
+                          "connection to server at \"h\" (::1), port 1 failed: FATAL:  password "
+                          "authentication failed for user \"b\"")
+                .statements.size(),
+            2u);
+        QVERIFY(readErrorText("FATAL: nothing of the kind").statements.empty());
     }
 
     void prisma()
