@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inventory/findingwords.h"
+
+#include "base/plaintext.h"
+#include "inventory/inventorytext.h"
+
+using namespace Qt::StringLiterals;
+
+namespace ui {
+
+namespace {
+
+using inventory::Finding;
+using inventory::FindingId;
+using inventory::Inventory;
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::FindingWords)
+};
+
+struct Words
+{
+    QString title;
+    QString sentence;
+};
+
+QString subjectOf(const Inventory &inventory, const Finding &finding)
+{
+    switch (finding.kind) {
+    case inventory::SubjectKind::Role:
+        return InventoryText::role(inventory, finding.subject);
+    case inventory::SubjectKind::Database:
+        return InventoryText::database(inventory, finding.subject);
+    default:
+        return base::visibleText(finding.name);
+    }
+}
+
+QString relatedText(const Inventory &inventory, const Finding &finding)
+{
+    constexpr size_t Most = 5;
+    QStringList names;
+    for (size_t i = 0; i < std::min(Most, finding.related.size()); ++i)
+        names += InventoryText::database(inventory, finding.related[i]);
+    const auto more = qsizetype(finding.related.size()) - names.size();
+    if (more > 0)
+        names += Tr::tr("%n more", "databases", int(more));
+    return names.join(u", "_s);
+}
+
+QString dayOf(const Finding &finding)
+{
+    return finding.when ? InventoryText::moment(*finding.when) : QString();
+}
+
+Words passwordWords(const Finding &finding, const QString &role)
+{
+    switch (finding.id) {
+    case FindingId::NoPassword:
+        return {Tr::tr("%1 has no password").arg(role),
+                Tr::tr("The role may log in, but only where pg_hba.conf asks for no password.")};
+    case FindingId::Md5Password:
+        return {Tr::tr("%1 has an MD5 password").arg(role),
+                Tr::tr("Whoever reads the hash can log in with it. Set the password anew; it is "
+                       "kept as SCRAM-SHA-256 then.")};
+    case FindingId::PasswordExpired:
+        return {Tr::tr("The password of %1 has expired").arg(role),
+                Tr::tr("It was valid until %1. Sessions that are open go on; new ones with the "
+                       "password are refused.")
+                    .arg(dayOf(finding))};
+    default:
+        return {Tr::tr("The password of %1 expires soon").arg(role),
+                Tr::tr("It is valid until %1.").arg(dayOf(finding))};
+    }
+}
+
+Words applicationWords(const Inventory &inventory, const Finding &finding, const QString &role)
+{
+    const QString databases = relatedText(inventory, finding);
+    switch (finding.id) {
+    case FindingId::SharedLogin:
+        return {Tr::tr("%n database(s) share the role %1", nullptr, int(finding.value)).arg(role),
+                Tr::tr("It owns %1: whoever has the password of one application has them all. "
+                       "Give each a role of its own; what is inside of the databases has to change "
+                       "its owner, too.")
+                    .arg(databases)};
+    case FindingId::AppSuperuser:
+        return {Tr::tr("The application role %1 is a superuser").arg(role),
+                Tr::tr("A hole in the application is one in the whole server, and in its machine: "
+                       "superusers run programs there.")};
+    case FindingId::AppBypassesRls:
+        return {Tr::tr("The application role %1 bypasses row security").arg(role),
+                Tr::tr("Policies do not apply to it.")};
+    default:
+        return {Tr::tr("The application role %1 may create roles").arg(role),
+                Tr::tr("Before PostgreSQL 16 it may also change every other role that is no "
+                       "superuser, passwords included.")};
+    }
+}
+
+Words limitWords(const Finding &finding, const QString &subject)
+{
+    const QString used = InventoryText::connections(int(finding.value), int(finding.limit));
+    const QString what = finding.value >= finding.limit
+                             ? Tr::tr("New sessions are refused until one ends.")
+                             : Tr::tr("Beyond the limit new sessions are refused.");
+    return {Tr::tr("%1 has %2 connections").arg(subject, used), what};
+}
+
+Words ageWords(const Finding &finding, const QString &database)
+{
+    const QString age = InventoryText::number(finding.value);
+    const QString limit = InventoryText::number(finding.limit);
+    const QString title =
+        finding.id == FindingId::XidAge
+            ? Tr::tr("%1 holds transaction ids %2 transactions old").arg(database, age)
+            : Tr::tr("%1 holds multixacts %2 old").arg(database, age);
+    return {title, Tr::tr("Autovacuum should have frozen them at %1; what keeps it from that? Near "
+                          "2 billion the server stops to write.")
+                       .arg(limit)};
+}
+
+Words unusedWords(const Finding &finding, const QString &subject)
+{
+    if (finding.id == FindingId::RoleUnused)
+        return {Tr::tr("Nobody uses the role %1").arg(subject),
+                Tr::tr("It has no session, owns nothing, and takes part in no membership. It may "
+                       "still hold grants; then the server refuses to drop it.")};
+    const QString since = finding.when
+                              ? Tr::tr("Nobody has connected since its statistics were reset, %1.")
+                                    .arg(dayOf(finding))
+                              : Tr::tr("Nobody has ever connected, as far as the server counted.");
+    return {Tr::tr("Nobody uses the database %1").arg(subject),
+            since + u' ' + Tr::tr("Closing it can be taken back; dropping it cannot.")};
+}
+
+Words otherWords(const Finding &finding, const QString &subject)
+{
+    switch (finding.id) {
+    case FindingId::NoMonitoringRole:
+        return {Tr::tr("No role to watch with"),
+                Tr::tr("Nobody can look after this server without being a superuser. A role with "
+                       "pg_monitor sees all sessions, and with pg_signal_backend it can end those "
+                       "of ordinary roles.")};
+    case FindingId::PublicSchemaWritable:
+        return {Tr::tr("Everybody may create objects in the schema %1").arg(subject),
+                Tr::tr("A function or table that somebody plants there can take the place of one "
+                       "that others mean to use.")};
+    default:
+        return {Tr::tr("The extension %1 is outdated").arg(subject),
+                Tr::tr("It is at version %1, and a newer one lies on the server.")
+                    .arg(base::visibleText(finding.text))};
+    }
+}
+
+Words wordsOf(const Inventory &inventory, const Finding &finding)
+{
+    const QString subject = subjectOf(inventory, finding);
+    switch (finding.id) {
+    case FindingId::SharedLogin:
+    case FindingId::AppSuperuser:
+    case FindingId::AppBypassesRls:
+    case FindingId::AppCreatesRoles:
+        return applicationWords(inventory, finding, subject);
+    case FindingId::NoPassword:
+    case FindingId::Md5Password:
+    case FindingId::PasswordExpired:
+    case FindingId::PasswordExpiresSoon:
+        return passwordWords(finding, subject);
+    case FindingId::RoleLimitNear:
+    case FindingId::DatabaseLimitNear:
+        return limitWords(finding, subject);
+    case FindingId::XidAge:
+    case FindingId::MxidAge:
+        return ageWords(finding, subject);
+    case FindingId::RoleUnused:
+    case FindingId::DatabaseUnused:
+        return unusedWords(finding, subject);
+    case FindingId::NoMonitoringRole:
+    case FindingId::PublicSchemaWritable:
+    case FindingId::ExtensionOutdated:
+        break;
+    }
+    return otherWords(finding, subject);
+}
+
+Severity severityOf(inventory::FindingSeverity severity)
+{
+    switch (severity) {
+    case inventory::FindingSeverity::Critical:
+        return Severity::Critical;
+    case inventory::FindingSeverity::Warning:
+        return Severity::Warning;
+    case inventory::FindingSeverity::Info:
+        break;
+    }
+    return Severity::Info;
+}
+
+} // namespace
+
+FindingText findingText(const Inventory &inventory, const Finding &finding)
+{
+    const Words words = wordsOf(inventory, finding);
+    return {.severity = severityOf(finding.severity),
+            .title = words.title,
+            .sentence = words.sentence,
+            .statement = finding.sql.isEmpty() ? QString() : finding.sql.join(u";\n"_s) + u';'};
+}
+
+} // namespace ui
