@@ -3,11 +3,13 @@
 
 #include "commandline/actioncommand.h"
 #include "commandline/checkcommand.h"
+#include "commandline/databasescommand.h"
 #include "commandline/hbacommand.h"
 #include "commandline/lockscommand.h"
 #include "commandline/picturecommand.h"
 #include "commandline/practicecommand.h"
 #include "commandline/processsecrets.h"
+#include "commandline/rolescommand.h"
 #include "commandline/snapshotcommand.h"
 #include "commandline/terminal.h"
 #include "practice/keeper.h"
@@ -50,6 +52,10 @@ int runCommand(const app::Request &request, const base::Secret &password)
         return QCoro::waitFor(app::printSnapshot(request, password));
     case app::Request::Command::Locks:
         return QCoro::waitFor(app::printLocks(request, password));
+    case app::Request::Command::Roles:
+        return QCoro::waitFor(app::printRoles(request, password));
+    case app::Request::Command::Databases:
+        return QCoro::waitFor(app::printDatabases(request, password));
     case app::Request::Command::Cancel:
     case app::Request::Command::Terminate:
         return QCoro::waitFor(app::actOnSession(request, password));

@@ -67,29 +67,6 @@ Connected<Source> readFiles(const HbaRequest &request)
     return source;
 }
 
-QCoro::Task<Connected<std::shared_ptr<pg::Connection>>> connectTo(QString text,
-                                                                  base::Secret password)
-{
-    const auto choice = co_await chooseServer(text, std::move(password));
-    if (!choice)
-        co_return std::unexpected(choice.error());
-    pg::ConnectParameters parameters = choice->parameters;
-    while (true) {
-        auto connection = std::make_shared<pg::Connection>();
-        const auto facts = co_await connection->open(parameters);
-        if (facts)
-            co_return connection;
-        const bool ask = facts.error().kind == base::ErrorKind::PasswordNeeded &&
-                         parameters.password.isEmpty() && hasTerminal();
-        const auto typed =
-            ask ? askPassword(Tr::tr("Password for %1:").arg(base::visibleText(choice->name)))
-                : base::Result<base::Secret>(base::Secret());
-        if (!typed || typed->isEmpty())
-            co_return std::unexpected(ConnectFailure{.error = facts.error()});
-        parameters.password = *typed;
-    }
-}
-
 // The role as the server knows it, as far as rules ask.
 QCoro::Task<base::Result<HbaClient>> lookUpRole(pg::Connection *connection, QString user)
 {
@@ -108,17 +85,18 @@ QCoro::Task<base::Result<HbaClient>> lookUpRole(pg::Connection *connection, QStr
 
 QCoro::Task<Connected<Source>> readServer(Request request, base::Secret password)
 {
-    const auto connection = co_await connectTo(request.hba.server, std::move(password));
-    if (!connection)
-        co_return std::unexpected(connection.error());
+    const auto server = co_await openServer(request.hba.server, std::move(password));
+    if (!server)
+        co_return std::unexpected(server.error());
+    pg::Connection *connection = server->connection.get();
     Source source{.hasIdent = true};
-    const auto rules = co_await readServerRules(connection->get());
+    const auto rules = co_await readServerRules(connection);
     if (!rules)
         co_return std::unexpected(
             ConnectFailure{.error = rules.error(), .exitCode = ExitCode::Usage});
     source.rules = *rules;
     if (request.command == Request::Command::HbaMatch) {
-        const auto known = co_await lookUpRole(connection->get(), request.hba.user);
+        const auto known = co_await lookUpRole(connection, request.hba.user);
         if (!known)
             co_return std::unexpected(ConnectFailure{.error = known.error()});
         source.known = *known;

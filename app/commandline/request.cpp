@@ -78,6 +78,16 @@ void addLocks(CLI::App &parent, Raw &raw)
     command->add_option("--svg", raw.output, "Draw the graph into this file, too");
 }
 
+void addInventory(CLI::App &parent, Raw &raw)
+{
+    addConnection(addCommand(parent, raw, Command::Roles,
+                             {"roles", "Print the roles, what they may, and what is wrong"}),
+                  raw);
+    addConnection(addCommand(parent, raw, Command::Databases,
+                             {"databases", "Print the databases, and what is wrong with them"}),
+                  raw);
+}
+
 void addHba(CLI::App &parent, Raw &raw)
 {
     CLI::App *hba = parent.add_subcommand("hba", "Who may log in: pg_hba.conf and pg_ident.conf");
@@ -217,6 +227,7 @@ std::expected<Request, Refusal> parseCommandLine(int argc, const char *const *ar
                                     {"snapshot", "Print what every session does now"});
     addConnection(snapshot, raw);
     addLocks(parser, raw);
+    addInventory(parser, raw);
     addAction(parser, raw, Command::Cancel, {"cancel", "Cancel the statement that a session runs"});
     addAction(parser, raw, Command::Terminate, {"terminate", "End a session"});
     addRollback(parser, raw);

@@ -31,6 +31,8 @@ struct Request
         Window,
         Snapshot,
         Locks,
+        Roles,
+        Databases,
         Cancel,
         Terminate,
         RollbackPrepared,

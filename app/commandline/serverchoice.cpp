@@ -131,6 +131,19 @@ QCoro::Task<SnapshotResult> firstSnapshot(snapshot::LiveSource *source)
     co_return co_await *answered;
 }
 
+// What a person types, if that is what the failure wants and one is there.
+std::optional<base::Secret> passwordAfter(const base::Error &failure, const ServerChoice &choice)
+{
+    if (failure.kind != base::ErrorKind::PasswordNeeded || !choice.parameters.password.isEmpty() ||
+        !hasTerminal())
+        return {};
+    const auto password =
+        askPassword(Tr::tr("Password for %1:").arg(base::visibleText(choice.name)));
+    if (!password || password->isEmpty())
+        return {};
+    return *password;
+}
+
 } // namespace
 
 QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret environmentPassword)
@@ -146,6 +159,25 @@ QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret env
         co_return unusable(parameters.error());
     choice->parameters = *std::move(parameters);
     co_return choice;
+}
+
+QCoro::Task<Connected<OpenServer>> openServer(QString text, base::Secret environmentPassword)
+{
+    const auto choice = co_await chooseServer(text, std::move(environmentPassword));
+    if (!choice)
+        co_return std::unexpected(choice.error());
+    OpenServer server{.choice = *choice};
+    while (true) {
+        pg::ConnectParameters &parameters = server.choice.parameters;
+        server.connection = std::make_shared<pg::Connection>();
+        const auto facts = co_await server.connection->open(parameters);
+        if (facts)
+            co_return server;
+        const auto password = passwordAfter(facts.error(), server.choice);
+        if (!password)
+            co_return std::unexpected(ConnectFailure{.error = facts.error()});
+        parameters.password = *password;
+    }
 }
 
 QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret environmentPassword)
@@ -164,12 +196,8 @@ QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret env
             server.snapshot = *snapshot;
             co_return server;
         }
-        const bool needsPassword = snapshot.error().kind == base::ErrorKind::PasswordNeeded;
-        if (!needsPassword || !parameters.password.isEmpty() || !hasTerminal())
-            co_return std::unexpected(ConnectFailure{.error = snapshot.error()});
-        const auto password =
-            askPassword(Tr::tr("Password for %1:").arg(base::visibleText(server.choice.name)));
-        if (!password || password->isEmpty())
+        const auto password = passwordAfter(snapshot.error(), server.choice);
+        if (!password)
             co_return std::unexpected(ConnectFailure{.error = snapshot.error()});
         parameters.password = *password;
     }

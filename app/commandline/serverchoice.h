@@ -35,6 +35,16 @@ struct ServerChoice
 /// of the pass file that CONN or the profile names.
 QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret environmentPassword);
 
+/// One connection to a server, for a few questions.
+struct OpenServer
+{
+    ServerChoice choice; ///< With the password that worked.
+    std::shared_ptr<pg::Connection> connection;
+};
+
+/// Connects; asks for a password as watchServer() does.
+QCoro::Task<Connected<OpenServer>> openServer(QString text, base::Secret environmentPassword);
+
 /// A server that is being watched, with its first snapshot.
 struct WatchedServer
 {

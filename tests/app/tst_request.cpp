@@ -58,6 +58,8 @@ void TestRequest::commands_data()
     QTest::newRow("check") << QByteArrayList{"check", "host=a"} << int(Command::Check);
     QTest::newRow("check files") << QByteArrayList{"check", "--from", "a", "--from", "b"}
                                  << int(Command::Check);
+    QTest::newRow("roles") << QByteArrayList{"roles", "c"} << int(Command::Roles);
+    QTest::newRow("databases") << QByteArrayList{"databases", "c"} << int(Command::Databases);
     QTest::newRow("hba check") << QByteArrayList{"hba", "check", "f"} << int(Command::HbaCheck);
     QTest::newRow("hba match") << QByteArrayList{"hba",    "match", "f",          "--type", "local",
                                                  "--user", "u",     "--database", "d"}

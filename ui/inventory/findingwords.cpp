@@ -82,7 +82,7 @@ Words applicationWords(const Inventory &inventory, const Finding &finding, const
     const QString databases = relatedText(inventory, finding);
     switch (finding.id) {
     case FindingId::SharedLogin:
-        return {Tr::tr("%n database(s) share the role %1", nullptr, int(finding.value)).arg(role),
+        return {Tr::tr("%1 databases share the role %2").arg(QString::number(finding.value), role),
                 Tr::tr("It owns %1: whoever has the password of one application has them all. "
                        "Give each a role of its own; what is inside of the databases has to change "
                        "its owner, too.")
