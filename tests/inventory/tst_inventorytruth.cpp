@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "inventory/inventoryfixture.h"
+#include "inventory/linetext.h"
 #include "inventory/login.h"
 #include "inventory/randominventory.h"
 
@@ -14,61 +15,6 @@
 using namespace Qt::StringLiterals;
 using namespace inventory;
 using namespace tests;
-
-namespace {
-
-QString hex(const QString &text)
-{
-    return QString::fromLatin1(text.toUtf8().toHex());
-}
-
-QString word(bool yes)
-{
-    return yes ? u"t"_s : u"f"_s;
-}
-
-template <typename... Parts>
-QString line(const Parts &...parts)
-{
-    const auto text = [](const auto &part) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(part)>, bool>)
-            return word(part);
-        else if constexpr (std::is_arithmetic_v<std::decay_t<decltype(part)>>)
-            return QString::number(part);
-        else
-            return QString(part);
-    };
-    return QStringList{text(parts)...}.join(u'|');
-}
-
-QString passwordWord(PasswordKind kind)
-{
-    switch (kind) {
-    case PasswordKind::None:
-        return u"none"_s;
-    case PasswordKind::Md5:
-        return u"md5"_s;
-    case PasswordKind::Scram:
-        return u"SCRAM"_s;
-    case PasswordKind::Hidden:
-        break;
-    }
-    return u"hidden"_s;
-}
-
-QStringList sorted(QStringList list)
-{
-    list.sort();
-    return list;
-}
-
-QString lettersOf(QString letters)
-{
-    std::ranges::sort(letters);
-    return letters;
-}
-
-} // namespace
 
 /// Everything that is shown equals what the catalogs say, over made-up inventories: asked for in
 /// other statements, as superuser and as a role without rights, and tried out.

@@ -68,6 +68,28 @@ Inventory chain(Oid length)
     return inventory;
 }
 
+const Role Login{.oid = 1, .login = true};
+const Role Full{.oid = 1, .login = true, .connectionLimit = 2, .connections = 2};
+
+// Everybody may connect.
+Database open()
+{
+    return {.oid = 5, .owner = 9, .acl = {{.privileges = u"Tc"_s}}};
+}
+
+template <typename Value, typename Member>
+Value with(Value value, Member Value::*member, const Member &set)
+{
+    value.*member = set;
+    return value;
+}
+
+void row(const char *name, const Role &role, const Database &database,
+         std::pair<LoginAnswer, std::vector<LoginObstacle>> expected)
+{
+    QTest::newRow(name) << role << database << expected.first << expected.second;
+}
+
 } // namespace
 
 /// What memberships come to, and what the verdict on a login names.
@@ -90,6 +112,10 @@ private slots:
     void obstacles();
     void groundsOfConnect();
     void unknownRoleOrDatabase();
+
+private:
+    static void ofRoles();
+    static void ofDatabases();
 };
 
 void TestMemberships::closures_data()
@@ -232,45 +258,46 @@ void TestMemberships::obstacles_data()
     QTest::addColumn<Database>("database");
     QTest::addColumn<LoginAnswer>("answer");
     QTest::addColumn<std::vector<LoginObstacle>>("obstacles");
-    const Role login{.oid = 1, .login = true};
-    const Database open{.oid = 5, .owner = 9, .acl = {{.privileges = u"Tc"_s}}};
-    const auto row = [&](const char *name, const Role &role, const Database &database,
-                         LoginAnswer answer, const std::vector<LoginObstacle> &obstacles) {
-        QTest::newRow(name) << role << database << answer << obstacles;
-    };
+    ofRoles();
+    ofDatabases();
+}
+
+void TestMemberships::ofRoles()
+{
     using enum LoginObstacle;
-    const auto with = [](auto value, auto member, auto set) {
-        value.*member = set;
-        return value;
-    };
     const Timestamp past = Timestamp() - std::chrono::hours(1);
-    const Role super = with(login, &Role::superuser, true);
-    row("open", login, open, LoginAnswer::Yes, {});
-    row("no login", with(login, &Role::login, false), open, LoginAnswer::No, {NoLogin});
-    row("no password", with(login, &Role::password, PasswordKind::None), open,
-        LoginAnswer::NotByPassword, {NoPassword});
-    row("expired", with(login, &Role::validUntil, std::optional(past)), open,
-        LoginAnswer::NotByPassword, {PasswordExpired});
-    row("expires this moment", with(login, &Role::validUntil, std::optional(Timestamp())), open,
-        LoginAnswer::Yes, {});
-    const Role full{.oid = 1, .login = true, .connectionLimit = 2, .connections = 2};
-    row("role full", full, open, LoginAnswer::NotNow, {RoleLimit});
-    row("superuser full", with(full, &Role::superuser, true), open, LoginAnswer::Yes, {});
-    row("one left", with(full, &Role::connections, 1), open, LoginAnswer::Yes, {});
-    row("role limit 0", with(login, &Role::connectionLimit, 0), open, LoginAnswer::No, {RoleLimit});
-    const Database crowded = with(open, &Database::connectionLimit, 0);
-    row("database limit 0", login, crowded, LoginAnswer::No, {DatabaseLimit});
-    row("superuser ignores it", super, crowded, LoginAnswer::Yes, {});
-    row("closed", super, with(open, &Database::allowConnections, false), LoginAnswer::No,
-        {DatabaseClosed});
-    row("half dropped", super, with(open, &Database::connectionLimit, -2), LoginAnswer::No,
-        {DatabaseInvalid});
-    const Database shut = with(open, &Database::acl, std::vector<AclItem>());
-    row("no grant", login, shut, LoginAnswer::No, {NoConnect});
-    row("superuser needs none", super, shut, LoginAnswer::Yes, {});
-    row("all at once", with(full, &Role::login, false),
+    row("open", Login, open(), {LoginAnswer::Yes, {}});
+    row("no login", with(Login, &Role::login, false), open(), {LoginAnswer::No, {NoLogin}});
+    row("no password", with(Login, &Role::password, PasswordKind::None), open(),
+        {LoginAnswer::NotByPassword, {NoPassword}});
+    row("expired", with(Login, &Role::validUntil, std::optional(past)), open(),
+        {LoginAnswer::NotByPassword, {PasswordExpired}});
+    row("expires this moment", with(Login, &Role::validUntil, std::optional(Timestamp())), open(),
+        {LoginAnswer::Yes, {}});
+    row("role full", Full, open(), {LoginAnswer::NotNow, {RoleLimit}});
+    row("superuser full", with(Full, &Role::superuser, true), open(), {LoginAnswer::Yes, {}});
+    row("one left", with(Full, &Role::connections, 1), open(), {LoginAnswer::Yes, {}});
+    row("role limit 0", with(Login, &Role::connectionLimit, 0), open(),
+        {LoginAnswer::No, {RoleLimit}});
+}
+
+void TestMemberships::ofDatabases()
+{
+    using enum LoginObstacle;
+    const Role super = with(Login, &Role::superuser, true);
+    const Database crowded = with(open(), &Database::connectionLimit, 0);
+    row("database limit 0", Login, crowded, {LoginAnswer::No, {DatabaseLimit}});
+    row("superuser ignores it", super, crowded, {LoginAnswer::Yes, {}});
+    row("closed", super, with(open(), &Database::allowConnections, false),
+        {LoginAnswer::No, {DatabaseClosed}});
+    row("half dropped", super, with(open(), &Database::connectionLimit, -2),
+        {LoginAnswer::No, {DatabaseInvalid}});
+    const Database shut = with(open(), &Database::acl, std::vector<AclItem>());
+    row("no grant", Login, shut, {LoginAnswer::No, {NoConnect}});
+    row("superuser needs none", super, shut, {LoginAnswer::Yes, {}});
+    row("all at once", with(Full, &Role::login, false),
         with(with(shut, &Database::allowConnections, false), &Database::connectionLimit, 0),
-        LoginAnswer::No, {NoLogin, RoleLimit, DatabaseClosed, NoConnect, DatabaseLimit});
+        {LoginAnswer::No, {NoLogin, RoleLimit, DatabaseClosed, NoConnect, DatabaseLimit}});
 }
 
 void TestMemberships::obstacles()
