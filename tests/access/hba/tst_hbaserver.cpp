@@ -52,11 +52,32 @@ QByteArray shown(const HbaRule &rule)
     return words.join(' ');
 }
 
-constexpr auto ShownByServer = R"(
-SELECT line_number || ' ' || CASE WHEN type IS NULL THEN 'error ' || coalesce(error, '')
-       ELSE concat_ws(' ', type, array_to_string(database, ','), array_to_string(user_name, ','),
-                      address, netmask, auth_method) END
-  FROM pg_hba_file_rules)";
+// Since 16 the server numbers the rules and says which file each is of.
+QByteArrayList allShown(const HbaRules &rules, int version)
+{
+    QByteArrayList out;
+    int number = 0;
+    for (const HbaRule &rule : rules.rules) {
+        QByteArray start;
+        if (version >= 16) {
+            const auto &file = rules.files[size_t(rule.file)];
+            start = rule.error.empty() ? QByteArray::number(++number) : QByteArray("-");
+            start += ' ' + QByteArray::fromStdString(file) + ' ';
+        }
+        out.append(start + shown(rule));
+    }
+    return out;
+}
+
+QByteArray shownByServer(int version)
+{
+    const QByteArray start =
+        version >= 16 ? "coalesce(rule_number::text, '-') || ' ' || file_name || ' ' || " : "";
+    return "SELECT " + start +
+           "line_number || ' ' || CASE WHEN type IS NULL THEN 'error ' || coalesce(error, '') ELSE "
+           "concat_ws(' ', type, array_to_string(database, ','), array_to_string(user_name, ','), "
+           "address, netmask, auth_method) END FROM pg_hba_file_rules";
+}
 
 // Two lines that the server rejects without saying why in its view.
 bool agree(const QByteArray &ours, const QByteArray &servers)
@@ -69,6 +90,7 @@ struct Fate
 {
     HbaResult result = HbaResult::NoEntry;
     int line = 0; ///< Where it shows.
+    QByteArray file{};
 
     bool operator==(const Fate &) const = default;
 };
@@ -102,11 +124,14 @@ private:
     bool write(const QString &name, const std::string &text) const;
     void compareReading(const HbaRules &rules, TestSession &session);
     Fate tryToConnect(const HbaClient &client);
+    Fate expectedFate(const HbaRules &rules, const HbaOutcome &outcome) const;
     void compareDoing(const HbaRules &rules, const HbaClient &client);
 
     QTemporaryDir m_keys;
     std::unique_ptr<TestServer> m_server;
+    int m_version = 0;
     int m_linesSeen = 0;
+    int m_includedSeen = 0;
 };
 
 void TestHbaServer::initTestCase()
@@ -128,7 +153,9 @@ void TestHbaServer::prepareServer(int version)
                                  u"ssl_cert_file = '%1'"_s.arg(m_keys.filePath(u"cert"_s)),
                                  u"ssl_key_file = '%1'"_s.arg(m_keys.filePath(u"key"_s)),
                                  u"password_encryption = 'scram-sha-256'"_s}});
+    m_version = version;
     m_linesSeen = 0;
+    m_includedSeen = 0;
     QVERIFY_RESULT(m_server->start());
     QVERIFY_RESULT(m_server->sql("CREATE ROLE staff; CREATE ROLE leads IN ROLE staff;"
                                  "CREATE ROLE alice LOGIN IN ROLE staff; CREATE ROLE bob LOGIN;"
@@ -138,6 +165,11 @@ void TestHbaServer::prepareServer(int version)
         QVERIFY_RESULT(m_server->sql("CREATE DATABASE "_ba + name));
     QVERIFY(write(u"names"_s, "bob, # people\n\"all\"\n\n+leads carol\n"));
     QVERIFY(write(u"more.conf"_s, "\nhost all dave ::1/128 password\n"));
+    QVERIFY(QDir(m_server->folder() + u"/data"_s).mkdir(u"sub"_s));
+    QVERIFY(write(u"sub/b.conf"_s, "local \"/^a\" bob scram-sha-256\ninclude ../more.conf\n"));
+    QVERIFY(write(u"sub/a.conf"_s, "host @../names /^c 127.0.0.1/32 trust\n"));
+    QVERIFY(write(u"sub/.hidden.conf"_s, "broken\n"));
+    QVERIFY(write(u"sub/other"_s, "broken\n"));
 }
 
 bool TestHbaServer::write(const QString &name, const std::string &text) const
@@ -148,14 +180,14 @@ bool TestHbaServer::write(const QString &name, const std::string &text) const
 
 void TestHbaServer::compareReading(const HbaRules &rules, TestSession &session)
 {
-    const auto view = session.run(ShownByServer);
+    const auto view = session.run(shownByServer(m_version));
     QVERIFY_RESULT(view);
     const QByteArrayList lines = view->isEmpty() ? QByteArrayList() : view->split('\n');
-    QCOMPARE(lines.size(), qsizetype(rules.rules.size()));
+    const QByteArrayList ours = allShown(rules, m_version);
+    QCOMPARE(lines.size(), ours.size());
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const QByteArray ours = shown(rules.rules[size_t(i)]);
-        if (!agree(ours, lines[i]))
-            QCOMPARE(ours, lines[i]);
+        if (!agree(ours[i], lines[i]))
+            QCOMPARE(ours[i], lines[i]);
     }
 }
 
@@ -174,30 +206,45 @@ Fate TestHbaServer::tryToConnect(const HbaClient &client)
     log.open(QIODevice::ReadOnly);
     log.seek(log.size());
     const auto session = TestSession::open(spec);
-    if (session)
-        return {HbaResult::Match};
-    const QString message = session.error().message;
+    const QString message = session ? QString() : session.error().message;
     if (message.contains("no pg_hba.conf entry"_L1))
         return {HbaResult::NoEntry};
     if (message.contains("pg_hba.conf rejects"_L1))
         return {HbaResult::Reject};
-    if (!message.contains("authentication failed"_L1))
-        return {HbaResult::Match}; // let in, and refused for another reason
-    static const QRegularExpression matched(u"Connection matched .* ?line (\\d+)"_s);
-    const auto line = matched.match(QString::fromUtf8(log.readAll()));
-    return {HbaResult::Match, line.captured(1).toInt()};
+    // Let in, and perhaps refused for another reason; or not.
+    static const QRegularExpression trusted(u"method=trust \\((.*):(\\d+)\\)"_s);
+    static const QRegularExpression failed(
+        u"Connection matched (?:file \"(.*)\" |pg_hba.conf )line (\\d+)"_s);
+    const bool refused = message.contains("authentication failed"_L1);
+    const auto line = (refused ? failed : trusted).match(QString::fromUtf8(log.readAll()));
+    return {HbaResult::Match, line.captured(2).toInt(), line.captured(1).toUtf8()};
+}
+
+// Servers say which line let somebody in without asking since 17, and of which file since 16.
+Fate TestHbaServer::expectedFate(const HbaRules &rules, const HbaOutcome &outcome) const
+{
+    Fate expected{outcome.result};
+    if (outcome.result != HbaResult::Match)
+        return expected;
+    const HbaRule &rule = rules.rules[*outcome.rule];
+    if (rule.method == HbaMethod::Trust && m_version < 17)
+        return expected;
+    expected.line = rule.line;
+    if (m_version >= 16)
+        expected.file = QByteArray::fromStdString(rules.files[size_t(rule.file)]);
+    return expected;
 }
 
 void TestHbaServer::compareDoing(const HbaRules &rules, const HbaClient &client)
 {
     const HbaOutcome outcome = matchHba(rules, client);
     QVERIFY2(outcome.certain, describe(client).constData());
-    Fate expected{outcome.result};
-    if (outcome.result == HbaResult::Match && rules.rules[*outcome.rule].method != HbaMethod::Trust)
-        expected.line = rules.rules[*outcome.rule].line;
+    const Fate expected = expectedFate(rules, outcome);
     const Fate fate = tryToConnect(client);
     m_linesSeen += fate.line > 0;
-    const QByteArray what = describe(client) + " line " + QByteArray::number(fate.line) + ", not " +
+    m_includedSeen += !fate.file.isEmpty() && !fate.file.endsWith("/pg_hba.conf");
+    const QByteArray what = describe(client) + " line " + fate.file + ' ' +
+                            QByteArray::number(fate.line) + ", not " + expected.file + ' ' +
                             QByteArray::number(expected.line) + ", result " +
                             QByteArray::number(int(fate.result));
     QVERIFY2(fate == expected, what.constData());
@@ -224,6 +271,8 @@ void TestHbaServer::agreesWithServers()
             text += "local @names @names password\n";
         if (version >= 16 && random.number(4) == 0)
             text.insert(0, "include more.conf\ninclude_if_exists nothing\n");
+        if (version >= 16 && random.number(4) == 0)
+            text.insert(0, "include_dir sub\n");
         if (random.number(20) == 0)
             text = "# nothing\n";
         m_server->setHba(QByteArray::fromStdString(text));
@@ -240,7 +289,9 @@ void TestHbaServer::agreesWithServers()
             return;
         }
     }
-    qInfo("%d rejected, %d clients, %d by a line", rejected, tried, m_linesSeen);
+    qInfo("%d rejected, %d clients, %d by a line, %d of them included", rejected, tried,
+          m_linesSeen, m_includedSeen);
+    QVERIFY(version < 16 || m_includedSeen > 0);
     QVERIFY(rejected > Sets / 10 && tried > Sets && m_linesSeen > Sets / 10);
 }
 
@@ -254,7 +305,7 @@ void TestHbaServer::readsTheRulesOfAServer()
                        "hostssl all all ::1/128 ldap ldapbasedn=x ldapbindpasswd=sesame\n";
     if (version >= 16)
         text += "include_if_exists nothing\ninclude more.conf\ninclude_dir sub\n";
-    QVERIFY(QDir(m_server->folder() + u"/data"_s).mkdir(u"sub"_s));
+    QVERIFY(QFile::remove(m_server->folder() + u"/data/sub/b.conf"_s));
     QVERIFY(write(u"sub/a.conf"_s, "host all @../names all reject\n"));
     QVERIFY(write(u"pg_ident.conf"_s, "m /^(.*)$ \\1\nm \"root\" postgres\n"));
     m_server->setHba(QByteArray::fromStdString(text));
