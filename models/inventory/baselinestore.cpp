@@ -124,7 +124,7 @@ base::Result<Baseline> baselineFromJson(const QByteArray &json)
                       .database = whole["database"_L1].toString(),
                       .takenAt = *takenAt};
     const QJsonArray tables = whole["tables"_L1].toArray();
-    for (const QJsonValue &value : tables) {
+    for (const auto &value : tables) {
         auto table = tableOf(value.toObject());
         if (!table)
             return std::unexpected(table.error());

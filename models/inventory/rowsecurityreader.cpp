@@ -60,7 +60,7 @@ VisibilityAnswer failed(VisibilityAnswer answer, const VisibilityFacts &facts,
 QList<pg::Query> entryOf(const Inquiry &inquiry, bool confined, int version)
 {
     const VisibilityFacts &facts = inquiry.facts;
-    QList<pg::Query> batch{{.sql = "BEGIN READ WRITE"}};
+    QList<pg::Query> batch{{.sql = confined ? "BEGIN READ WRITE" : "BEGIN READ ONLY"}};
     const char *become = facts.weSuperuser ? "session_authorization" : "role";
     if (!facts.weSuperuser)
         batch.append(setting(become, facts.role));

@@ -165,14 +165,13 @@ void TestBaseline::leavesUnreadableFilesAlone()
 {
     QTemporaryDir folder;
     BaselineStore store(folder.path());
-    const QList<QByteArray> contents{
-        "",
-        "{",
-        "[]",
-        "{\"pgvigilBaseline\": 2}",
-        "{\"pgvigilBaseline\": 1, \"takenAt\": \"then\"}",
-        "{\"pgvigilBaseline\": 1, \"takenAt\": \"2026-11-20T03:12:47Z\","
-        " \"tables\": [{\"rows\": \"-1\"}]}"};
+    const QByteArray taken = R"({"pgvigilBaseline": 1, "takenAt": "2026-11-20T03:12:47Z")";
+    const QList<QByteArray> contents{"",
+                                     "{",
+                                     "[]",
+                                     R"({"pgvigilBaseline": 2})",
+                                     R"({"pgvigilBaseline": 1, "takenAt": "then"})",
+                                     taken + R"(, "tables": [{"rows": "-1"}]})"};
     for (qsizetype i = 0; i < contents.size(); ++i) {
         QFile file(folder.filePath(QString::number(i) + u".json"_s));
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(contents[i]) >= 0);
