@@ -21,6 +21,12 @@ QString auditPath()
            "/pgvigil/actions.jsonl"_L1;
 }
 
+QString baselinesPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+           "/pgvigil/baselines"_L1;
+}
+
 QString windowSettingsPath()
 {
     return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +

@@ -13,6 +13,9 @@ QString profilesPath();
 /// The trail of actions, among what programs keep for themselves.
 QString auditPath();
 
+/// The folder of baselines: row counts and sizes that were kept to be compared.
+QString baselinesPath();
+
 /// What the window remembers: its size, columns, the theme.
 QString windowSettingsPath();
 

@@ -9,13 +9,16 @@
 #include "actions/actiontext.h"
 #include "actions/outcomebar.h"
 #include "activity/activitypage.h"
+#include "databases/databasedetail.h"
 #include "databases/databasespage.h"
 #include "locks/lockspage.h"
 #include "paths.h"
 #include "roles/rolespage.h"
 #include "window/accesscheck.h"
+#include "window/baselinelink.h"
 #include "window/changerunner.h"
 #include "window/connectiondialogs.h"
+#include "window/inventorychanges.h"
 #include "window/inventorylink.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
@@ -56,7 +59,7 @@ Application::Application(QApplication &application)
     new VerdictLinks({*m_window, *access, *rules, *m_rules, m_servers, *m_changes}, m_window.get());
     m_roles = new ui::RolesPage;
     m_window->addPanel(m_roles);
-    m_databases = new ui::DatabasesPage;
+    m_databases = new ui::DatabasesPage(m_repository);
     m_window->addPanel(m_databases);
     new PanelLinks(*m_window, {*m_activity, *m_locks}, m_window.get());
     m_actions = new ui::ActionController(m_window.get());
@@ -181,7 +184,13 @@ void Application::connectInventory()
         m_window->selectPanel(m_roles->id());
         m_roles->selectRole(role);
     });
-    connect(&m_servers, &ServerList::changeFinished, m_inventory, &InventoryLink::refresh);
+    connect(m_changes, &ChangeRunner::changed, m_inventory, &InventoryLink::refresh);
+    auto *changes =
+        new InventoryChanges({m_servers, *m_changes, *m_roles, *m_databases}, m_window.get());
+    connect(m_inventory, &InventoryLink::inventoryShown, changes, &InventoryChanges::setInventory);
+    auto *baselines = new BaselineLink(m_servers, m_databases->detail().baseline(), baselinesPath(),
+                                       m_window.get());
+    connect(m_inventory, &InventoryLink::inventoryShown, baselines, &BaselineLink::setInventory);
 }
 
 void Application::connectPractice()

@@ -3,7 +3,9 @@
 
 #include "window/inventorylink.h"
 
+#include "databases/databasedetail.h"
 #include "databases/databasespage.h"
+#include "databases/rowsecurityview.h"
 #include "roles/rolespage.h"
 #include "window/inventoryreader.h"
 #include "window/serverlist.h"
@@ -17,6 +19,7 @@ using ui::RolesPage;
 namespace {
 
 constexpr auto Pace = 10s; ///< Between two readings while somebody looks.
+constexpr auto SizePace = 60s;
 
 } // namespace
 
@@ -27,6 +30,10 @@ InventoryLink::InventoryLink(ServerList &servers, const Panels &panels, QObject 
 {
     connect(&panels.roles, &RolesPage::inventoryWanted, this, &InventoryLink::wanted);
     connect(&panels.databases, &DatabasesPage::inventoryWanted, this, &InventoryLink::wanted);
+    connect(&panels.databases, &DatabasesPage::contentsWanted, this, &InventoryLink::readContents);
+    ui::RowSecurityView &rowSecurity = panels.databases.detail().rowSecurity();
+    connect(&rowSecurity, &ui::RowSecurityView::visibilityWanted, this, &InventoryLink::ask);
+    rowSecurity.setAnswerable(true);
     connect(&servers, &ServerList::snapshotTaken, this, &InventoryLink::takeSnapshot);
 }
 
@@ -37,6 +44,8 @@ void InventoryLink::showServer(const QString &id)
     m_reading = false;
     m_again = false;
     m_lastRead.invalidate();
+    m_lastSizes.invalidate();
+    m_inventory.reset();
 }
 
 bool InventoryLink::isConnected() const
@@ -60,6 +69,12 @@ InventoryReader *InventoryLink::reader()
     connect(now, &InventoryReader::inventoryRead, this, &InventoryLink::takeInventory,
             Qt::UniqueConnection);
     connect(now, &InventoryReader::failed, this, &InventoryLink::takeProblem, Qt::UniqueConnection);
+    connect(now, &InventoryReader::contentsRead, this, &InventoryLink::takeContents,
+            Qt::UniqueConnection);
+    connect(now, &InventoryReader::answered, this, &InventoryLink::takeAnswer,
+            Qt::UniqueConnection);
+    connect(now, &InventoryReader::contentsFailed, this, &InventoryLink::takeContentsProblem,
+            Qt::UniqueConnection);
     return m_reader;
 }
 
@@ -79,10 +94,45 @@ void InventoryLink::wanted()
         refresh();
 }
 
+void InventoryLink::readContents(quint32 database)
+{
+    const inventory::Database *what = m_inventory ? m_inventory->database(database) : nullptr;
+    if (what && isConnected())
+        reader()->readContents(database, what->name);
+    else
+        m_panels.databases.showContentsProblem(
+            database, {.kind = base::ErrorKind::ConnectionLost,
+                       .message = tr("There is no connection to the server.")});
+}
+
+void InventoryLink::ask(quint32 database, const inventory::VisibilityQuestion &question)
+{
+    const inventory::Database *what = m_inventory ? m_inventory->database(database) : nullptr;
+    if (what && isConnected()) {
+        reader()->ask(what->name, question);
+        return;
+    }
+    m_panels.databases.detail().rowSecurity().showAnswer(
+        {.id = question.id,
+         .visibility = inventory::Visibility::Failed,
+         .error = {.kind = base::ErrorKind::ConnectionLost,
+                   .message = tr("There is no connection to the server.")}});
+}
+
+void InventoryLink::readSizesIfDue()
+{
+    const bool due = !m_lastSizes.isValid() || m_lastSizes.durationElapsed() > SizePace;
+    if (!m_inventory || !m_panels.databases.isVisible() || !due || !isConnected())
+        return;
+    m_lastSizes.start();
+    reader()->readSizes();
+}
+
 void InventoryLink::takeSnapshot(const QString &id)
 {
     if (id != m_server || !isConnected() || m_reading)
         return;
+    readSizesIfDue();
     const bool other = m_servers.link(id)->inventory() != m_reader; // connected anew
     const bool due = isLookedAt() && m_lastRead.isValid() && m_lastRead.durationElapsed() > Pace;
     if (other || !m_lastRead.isValid() || due)
@@ -96,6 +146,8 @@ void InventoryLink::takeInventory(const inventory::InventoryPtr &inventory,
         return;
     m_reading = false;
     m_lastRead.start();
+    m_inventory = inventory;
+    readSizesIfDue();
     m_panels.roles.showInventory(inventory, observed);
     m_panels.databases.showInventory(inventory, observed);
     emit inventoryShown(inventory);
@@ -111,6 +163,24 @@ void InventoryLink::takeProblem(const base::Error &error)
     m_lastRead.start();
     m_panels.roles.showProblem(error);
     m_panels.databases.showProblem(error);
+}
+
+void InventoryLink::takeContents(const inventory::ContentsPtr &contents)
+{
+    if (sender() == m_reader)
+        m_panels.databases.showContents(contents);
+}
+
+void InventoryLink::takeAnswer(const inventory::VisibilityAnswer &answer)
+{
+    if (sender() == m_reader)
+        m_panels.databases.detail().rowSecurity().showAnswer(answer);
+}
+
+void InventoryLink::takeContentsProblem(quint32 database, const base::Error &error)
+{
+    if (sender() == m_reader)
+        m_panels.databases.showContentsProblem(database, error);
 }
 
 } // namespace app

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "base/error.h"
+#include "inventory/contents.h"
 #include "inventory/observed.h"
+#include "inventory/rowsecurity.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -48,17 +50,25 @@ private:
     bool isConnected() const;
     bool isLookedAt() const;
     void wanted();
+    void readContents(quint32 database);
+    void ask(quint32 database, const inventory::VisibilityQuestion &question);
+    void readSizesIfDue();
     void takeSnapshot(const QString &id);
     void takeInventory(const inventory::InventoryPtr &inventory, const ui::ObservedPtr &observed);
     void takeProblem(const base::Error &error);
+    void takeContents(const inventory::ContentsPtr &contents);
+    void takeAnswer(const inventory::VisibilityAnswer &answer);
+    void takeContentsProblem(quint32 database, const base::Error &error);
 
     ServerList &m_servers;
     Panels m_panels;
     QString m_server;
+    inventory::InventoryPtr m_inventory;
     InventoryReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
     bool m_reading = false;
-    bool m_again = false;     ///< Wanted while one was under way.
-    QElapsedTimer m_lastRead; ///< Since the last answer.
+    bool m_again = false;      ///< Wanted while one was under way.
+    QElapsedTimer m_lastSizes; ///< Since they were asked for.
+    QElapsedTimer m_lastRead;  ///< Since the last answer.
 };
 
 } // namespace app

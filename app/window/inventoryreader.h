@@ -4,8 +4,11 @@
 #pragma once
 
 #include "base/error.h"
+#include "inventory/baseline.h"
+#include "inventory/contents.h"
 #include "inventory/inventoryreader.h"
 #include "inventory/observed.h"
+#include "inventory/rowsecurity.h"
 
 #include <QObject>
 
@@ -27,18 +30,50 @@ public:
 
     // From any thread; each is answered once, unless the source ends before.
     void read();
+    /// The sizes come with the next inventoryRead(), which follows at once.
+    void readSizes();
+    /// What is inside of a database, over a connection to it. Of several that are wanted while one
+    /// is being read only the last is; the others are not answered.
+    void readContents(quint32 database, const QString &name);
+
+    /// What a role sees of a table of that database.
+    void ask(const QString &database, const inventory::VisibilityQuestion &question);
+
+    /// Rows and sizes of all tables of a database, as they are now.
+    void readBaseline(quint32 database, const QString &name, bool exact);
 
 signals:
+    void baselineRead(quint32 database, const base::Result<inventory::Baseline> &baseline);
     void inventoryRead(const inventory::InventoryPtr &inventory, const ui::ObservedPtr &observed);
     void failed(const base::Error &error);
+    void contentsRead(const inventory::ContentsPtr &contents);
+    void contentsFailed(quint32 database, const base::Error &error);
+    void answered(const inventory::VisibilityAnswer &answer);
 
 private:
+    struct Wanted
+    {
+        quint32 database = 0;
+        QString name;
+    };
     QCoro::Task<void> readNow();
-    void take(inventory::Inventory inventory);
+    QCoro::Task<void> sizesNow();
+    QCoro::Task<void> contentsNow(Wanted wanted);
+    QCoro::Task<void> askNow(QString database, inventory::VisibilityQuestion question);
+    QCoro::Task<void> baselineNow(Wanted wanted, bool exact);
+    QCoro::Task<base::Result<inventory::Baseline>> baselineOf(QString name, bool exact);
+    pg::ConnectParameters parametersOf(const QString &database);
+    QCoro::Task<base::Result<inventory::DatabaseContents>> contentsOf(QString name);
+    void want(const Wanted &wanted);
+    void take(inventory::Inventory read);
 
     snapshot::LiveSource &m_source;
     inventory::DatabaseSizes m_sizes;
-    ui::ObservedPtr m_observed; ///< Since this server is looked at.
+    inventory::InventoryPtr m_last;
+    ui::ObservedPtr m_observed;   ///< Since this server is looked at.
+    std::optional<Wanted> m_next; ///< Contents, once those being read are there.
+    bool m_readingContents = false;
+    bool m_readingSizes = false;
 };
 
 } // namespace app

@@ -22,8 +22,8 @@ struct Tr
 std::vector<TableColumn> databaseAccessColumns()
 {
     return {{Tr::tr("who"), 170},
-            {Tr::tr("may"), 220},
-            {Tr::tr("granted by"), 100},
+            {Tr::tr("may"), 240},
+            {Tr::tr("granted by"), 90},
             {Tr::tr("as ACL"), 140, TableColumn::Fixed}};
 }
 

@@ -5,11 +5,15 @@
 
 #include "base/plaintext.h"
 #include "databases/accesstable.h"
+#include "databases/baselineview.h"
 #include "databases/contentstables.h"
+#include "databases/privilegesview.h"
+#include "databases/rowsecurityview.h"
 #include "inventory/changeactions.h"
 #include "inventory/detailcard.h"
 #include "inventory/factgrid.h"
 #include "inventory/findingcards.h"
+#include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
 #include "inventory/statefulpage.h"
@@ -28,7 +32,8 @@ namespace ui {
 using namespace Qt::StringLiterals;
 using namespace inventory;
 
-DatabaseDetail::DatabaseDetail(const ChangeActions &changes, QWidget *parent)
+DatabaseDetail::DatabaseDetail(KSyntaxHighlighting::Repository &repository,
+                               const ChangeActions &changes, QWidget *parent)
     : QWidget(parent)
     , m_card(new DetailCard(u"databaseDetail"_s))
     , m_facts(new FactGrid)
@@ -37,6 +42,9 @@ DatabaseDetail::DatabaseDetail(const ChangeActions &changes, QWidget *parent)
     , m_tables(new LazyTable(u"relationTable"_s, tr("Tables"), RelationRows::columns()))
     , m_extensions(new LazyTable(u"extensionTable"_s, tr("Extensions"), extensionColumns()))
     , m_migrations(new LazyTable(u"migrationTable"_s, tr("Migrations"), migrationColumns()))
+    , m_privileges(new PrivilegesView)
+    , m_rowSecurity(new RowSecurityView(repository))
+    , m_baseline(new BaselineView)
     , m_tableFilter(new QLineEdit)
 {
     auto *layout = new QVBoxLayout(this);
@@ -49,12 +57,15 @@ DatabaseDetail::DatabaseDetail(const ChangeActions &changes, QWidget *parent)
 void DatabaseDetail::build(const ChangeActions &changes)
 {
     m_card->addButton(
-        changes.makeMenuButton(tr("Change"), {u"owner"_s, u"limit"_s, u"rename"_s, u"comment"_s}));
+        changes.makeMenuButton(tr("Change"), {u"limit"_s, u"rename"_s, u"comment"_s}));
     m_card->addButton(changes.makeButton(u"drop"_s, u"destructive"_s));
     m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
     m_tablesPage = addPage(u"tables"_s, tr("Tables"), buildTables());
     m_extensionsPage = addPage(u"extensions"_s, tr("Extensions"), m_extensions);
+    m_card->addSegment(u"privileges"_s, tr("Privileges"), m_privileges);
+    m_rowSecurityPage = addPage(u"rowsecurity"_s, tr("Row Security"), m_rowSecurity);
     m_migrationsPage = addPage(u"migrations"_s, tr("Migrations"), m_migrations);
+    m_baselinePage = addPage(u"baseline"_s, tr("Baseline"), m_baseline);
     connect(m_access, &QTreeView::activated, this, [this](const QModelIndex &index) {
         if (const auto role = quint32(m_access->rows().row(index.row()).key()))
             emit roleChosen(role);
@@ -124,6 +135,9 @@ void DatabaseDetail::setCompact(bool compact)
 {
     for (LazyTable *table : {m_access, m_tables, m_extensions, m_migrations})
         table->setCompact(compact);
+    m_privileges->setCompact(compact);
+    m_rowSecurity->setCompact(compact);
+    m_baseline->setCompact(compact);
 }
 
 void DatabaseDetail::showDatabase(const InventoryPtr &inventory, std::optional<Oid> database,
@@ -151,6 +165,17 @@ void DatabaseDetail::showDatabase(const InventoryPtr &inventory, std::optional<O
     showAccess(*what);
     if (other)
         showContents({});
+    else
+        showFindings();
+}
+
+void DatabaseDetail::showFindings()
+{
+    std::vector<Finding> findings = m_observed->findings;
+    if (m_contents)
+        std::ranges::copy(contentsFindings(*m_contents), std::back_inserter(findings));
+    m_findings->setFindings(
+        findingsAbout(*m_inventory, findings, SubjectKind::Database, *m_database));
 }
 
 void DatabaseDetail::showFacts(const Database &database)
@@ -206,8 +231,11 @@ void DatabaseDetail::showContents(const ContentsPtr &contents)
         m_inventory && m_database ? m_inventory->database(*m_database) : nullptr;
     if (!database)
         return;
+    showFindings();
+    m_privileges->showDatabase(m_inventory, database->oid, contents);
+    m_baseline->showContents(contents);
     if (contents) {
-        showTables();
+        showInside();
         return;
     }
     const QString name = base::visibleText(database->name);
@@ -222,7 +250,7 @@ void DatabaseDetail::showContents(const ContentsPtr &contents)
         else
             page->showSentence(tr("Reading what is in %1…").arg(name));
     }
-    for (const QString &id : {u"tables"_s, u"extensions"_s, u"migrations"_s})
+    for (const QString &id : {u"tables"_s, u"extensions"_s, u"rowsecurity"_s, u"migrations"_s})
         m_card->setCount(id, {});
 }
 
@@ -236,7 +264,7 @@ void DatabaseDetail::showContentsProblem(const base::Error &error)
                              "the overview."));
 }
 
-void DatabaseDetail::showTables()
+void DatabaseDetail::showInside()
 {
     const auto fill = [this](const QString &id, StatefulPage *page, const TableRowsPtr &rows,
                              LazyTable *table, const QString &nothing) {
@@ -254,6 +282,20 @@ void DatabaseDetail::showTables()
     fill(u"migrations"_s, m_migrationsPage, migrationRows(*m_contents), m_migrations,
          tr("No tool for migrations has left a table in this database. Alembic, Django, Rails, "
             "Flyway, Liquibase, Prisma, golang-migrate, Sqitch, Knex and EF are known."));
+    m_baselinePage->showContent();
+    showRowSecurity();
+}
+
+void DatabaseDetail::showRowSecurity()
+{
+    const int policies = m_rowSecurity->showContents(m_inventory, m_contents);
+    m_card->setCount(u"rowsecurity"_s, policies);
+    if (policies > 0)
+        m_rowSecurityPage->showContent();
+    else
+        m_rowSecurityPage->showSentence(
+            tr("No table of this database has policies or row security."),
+            tr("Whoever has SELECT on a table sees all of its rows."));
 }
 
 void DatabaseDetail::filterTables(const QString &line)

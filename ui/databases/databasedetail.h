@@ -9,17 +9,24 @@
 
 class QLineEdit;
 
+namespace KSyntaxHighlighting {
+class Repository;
+}
+
 namespace base {
 struct Error;
 }
 
 namespace ui {
 
+class BaselineView;
 class ChangeActions;
 class DetailCard;
 class FactGrid;
 class FindingCards;
 class LazyTable;
+class PrivilegesView;
+class RowSecurityView;
 class StatefulPage;
 
 /// All about one database, in segments. What is inside of it is asked for when it is shown.
@@ -28,7 +35,8 @@ class DatabaseDetail final : public QWidget
     Q_OBJECT
 
 public:
-    explicit DatabaseDetail(const ChangeActions &changes, QWidget *parent = nullptr);
+    DatabaseDetail(KSyntaxHighlighting::Repository &repository, const ChangeActions &changes,
+                   QWidget *parent = nullptr);
 
     /// Nothing for no database. One that is gone since the last reading says so.
     void showDatabase(const inventory::InventoryPtr &inventory,
@@ -42,6 +50,9 @@ public:
     void showSegment(const QString &id);
     void setCompact(bool compact);
 
+    RowSecurityView &rowSecurity() const { return *m_rowSecurity; }
+    BaselineView &baseline() const { return *m_baseline; }
+
 signals:
     /// The user wants the contents to be read again.
     void contentsWanted();
@@ -54,7 +65,9 @@ private:
     StatefulPage *addPage(const QString &id, const QString &text, QWidget *content);
     void showFacts(const inventory::Database &database);
     void showAccess(const inventory::Database &database);
-    void showTables();
+    void showInside();
+    void showRowSecurity();
+    void showFindings();
     void filterTables(const QString &line);
 
     inventory::InventoryPtr m_inventory;
@@ -68,11 +81,16 @@ private:
     LazyTable *m_tables;
     LazyTable *m_extensions;
     LazyTable *m_migrations;
+    PrivilegesView *m_privileges;
+    RowSecurityView *m_rowSecurity;
+    BaselineView *m_baseline;
     QLineEdit *m_tableFilter;
     std::vector<StatefulPage *> m_pages; ///< Of what is inside of the database.
     StatefulPage *m_tablesPage = nullptr;
     StatefulPage *m_extensionsPage = nullptr;
+    StatefulPage *m_rowSecurityPage = nullptr;
     StatefulPage *m_migrationsPage = nullptr;
+    StatefulPage *m_baselinePage = nullptr;
 };
 
 } // namespace ui

@@ -4,6 +4,7 @@
 #include "databases/databaserows.h"
 
 #include "base/plaintext.h"
+#include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 
 namespace ui {
@@ -21,6 +22,11 @@ struct Tr
 constexpr QLatin1StringView ChipIds[] = {"all"_L1,    "inuse"_L1,    "unused"_L1, "old"_L1,
                                          "closed"_L1, "template"_L1, "finding"_L1};
 constexpr qint64 AlarmingAge = 1'000'000'000; ///< The server refuses writes at 2.1 billion.
+
+void raise(Severity &severity, const Finding &finding)
+{
+    severity = std::max(severity, ui::severityOf(finding.severity));
+}
 
 Cell unread()
 {
@@ -50,17 +56,17 @@ std::vector<TableColumn> DatabaseRows::columns()
 {
     using enum TableColumn::Look;
     return {
-        {Tr::tr("database"), 190, Text},
+        {Tr::tr("database"), 184, Text},
         {Tr::tr("owner"), 110, Text},
         {Tr::tr("size"), 84, Number, Tr::tr("Asked for in the background, once a minute at most")},
         {Tr::tr("growth"), 84, Number, Tr::tr("Since this server is looked at")},
         {Tr::tr("sessions"), 84, Number, Tr::tr("Connected now, and the limit of the database")},
-        {Tr::tr("age"), 110, Number,
+        {Tr::tr("age"), 72, Number,
          Tr::tr("Transactions since the oldest row that is not frozen, and its share of "
                 "autovacuum_freeze_max_age")},
         {Tr::tr("encoding, locale"), 150, Text},
         {Tr::tr("connections"), 120, Text, Tr::tr("Whether it lets anybody in")},
-        {Tr::tr("migration"), 130, Text, Tr::tr("Found by the table of the tool")},
+        {Tr::tr("migration"), 150, Text, Tr::tr("Found by the table of the tool")},
         {Tr::tr("extensions"), 130, Text},
     };
 }
@@ -71,10 +77,32 @@ DatabaseRows::DatabaseRows(InventoryPtr inventory, ObservedPtr observed,
     , m_observed(std::move(observed))
     , m_contents(std::move(contents))
 {
+    for (const Finding &finding : m_observed->findings) {
+        if (finding.kind == SubjectKind::Database)
+            raise(m_severities[finding.subject], finding);
+    }
+    for (const auto &[database, known] : m_contents) {
+        for (const Finding &finding : contentsFindings(*known))
+            raise(m_severities[database], finding);
+    }
     for (int row = 0; row < count(); ++row) {
         for (size_t chip = 0; chip < m_counts.size(); ++chip)
             m_counts[chip] += belongsTo(row, DatabaseChip(chip)) ? 1 : 0;
     }
+}
+
+Severity DatabaseRows::severityOf(Oid database) const
+{
+    const auto found = m_severities.find(database);
+    return found == m_severities.end() ? Severity::None : found->second;
+}
+
+Severity DatabaseRows::worst() const
+{
+    Severity worst = Severity::None;
+    for (const auto &[database, severity] : m_severities)
+        worst = std::max(worst, severity);
+    return worst;
 }
 
 bool DatabaseRows::belongsTo(int row, DatabaseChip chip) const
@@ -95,6 +123,7 @@ bool DatabaseRows::belongsTo(int row, DatabaseChip chip) const
     case DatabaseChip::Template:
         return what.isTemplate;
     case DatabaseChip::Finding:
+        return severityOf(what.oid) >= Severity::Warning;
     case DatabaseChip::Count:
         break;
     }

@@ -50,11 +50,15 @@ public:
     /// How many databases a chip shows.
     int countOf(DatabaseChip chip) const { return m_counts[size_t(chip)]; }
 
+    /// Of all findings about databases.
+    Severity worst() const;
+
 private:
     const inventory::Database &database(int row) const
     {
         return m_inventory->databases[size_t(row)];
     }
+    Severity severityOf(inventory::Oid database) const;
     bool belongsTo(int row, DatabaseChip chip) const;
     const inventory::DatabaseContents *contents(int row) const;
     std::optional<qint64> growth(int row) const;
@@ -68,6 +72,7 @@ private:
     inventory::InventoryPtr m_inventory;
     ObservedPtr m_observed;
     ContentsByDatabase m_contents;
+    std::map<inventory::Oid, Severity> m_severities; ///< Of the worst finding.
     std::vector<int> m_counts = std::vector<int>(size_t(DatabaseChip::Count));
 };
 

@@ -28,7 +28,7 @@ namespace ui {
 using namespace Qt::StringLiterals;
 using namespace inventory;
 
-DatabasesPage::DatabasesPage(QWidget *parent)
+DatabasesPage::DatabasesPage(KSyntaxHighlighting::Repository &repository, QWidget *parent)
     : Panel(u"databases"_s, tr("Databases"), parent)
     , m_changes(new ChangeActions(this))
     , m_card(new Card)
@@ -41,7 +41,7 @@ DatabasesPage::DatabasesPage(QWidget *parent)
     , m_observed(std::make_shared<const Observed>())
 {
     buildChanges();
-    m_detail = new DatabaseDetail(*m_changes);
+    m_detail = new DatabaseDetail(repository, *m_changes);
     buildHead();
     buildTable();
     auto *splitter = new QSplitter(Qt::Vertical);
@@ -70,9 +70,9 @@ DatabasesPage::DatabasesPage(QWidget *parent)
 void DatabasesPage::buildChanges()
 {
     const std::pair<QString, QString> changes[] = {
-        {u"owner"_s, tr("Change Owner…")}, {u"limit"_s, tr("Limit Connections…")},
-        {u"rename"_s, tr("Rename…")},      {u"comment"_s, tr("Comment…")},
-        {u"drop"_s, tr("Drop…")},          {u"new"_s, tr("New Application…")},
+        {u"limit"_s, tr("Limit Connections…")}, {u"rename"_s, tr("Rename…")},
+        {u"comment"_s, tr("Comment…")},         {u"drop"_s, tr("Drop…")},
+        {u"new"_s, tr("New Application…")},
     };
     for (const auto &[id, text] : changes)
         m_changes->add(id, text);
@@ -249,10 +249,18 @@ void DatabasesPage::arranged()
     m_chips->setChips(shown);
     m_chips->setCurrent(m_table->rows().query().chip);
     if (rows)
-        emit countChanged(rows->countOf(DatabaseChip::All), Severity::None);
+        tellCount(*rows);
     showEmptyState();
     if (m_selected && !m_table->currentKey())
         m_table->selectKey(*m_selected);
+}
+
+// Findings where there are any, else how many databases there are.
+void DatabasesPage::tellCount(const DatabaseRows &rows)
+{
+    const int findings = rows.countOf(DatabaseChip::Finding);
+    emit countChanged(findings > 0 ? findings : rows.countOf(DatabaseChip::All),
+                      findings > 0 ? rows.worst() : Severity::None);
 }
 
 // A database that a filter hides stays in the detail.
@@ -307,7 +315,7 @@ void DatabasesPage::placeObstacles()
         none = tr("The databases are not known yet.");
     else if (!what)
         none = tr("No database is selected.");
-    for (const QString &id : {u"owner"_s, u"limit"_s, u"rename"_s, u"comment"_s, u"drop"_s})
+    for (const QString &id : {u"limit"_s, u"rename"_s, u"comment"_s, u"drop"_s})
         m_changes->setObstacle(id, none);
     m_changes->setObstacle(u"new"_s, m_inventory ? QString() : none);
     if (!what)

@@ -9,6 +9,10 @@
 
 class QStackedLayout;
 
+namespace KSyntaxHighlighting {
+class Repository;
+}
+
 namespace ui {
 
 class Card;
@@ -27,7 +31,7 @@ class DatabasesPage final : public Panel
     Q_OBJECT
 
 public:
-    explicit DatabasesPage(QWidget *parent = nullptr);
+    explicit DatabasesPage(KSyntaxHighlighting::Repository &repository, QWidget *parent = nullptr);
 
     void showSnapshot(const snapshot::SnapshotPtr &snapshot) override;
     void setCompactRows(bool compact) override;
@@ -57,7 +61,7 @@ signals:
     void contentsWanted(quint32 database);
     /// The user wants to see a role.
     void roleRequested(quint32 role);
-    /// What is to be done to a database: "owner", "limit", "rename", "comment", "drop".
+    /// What is to be done to a database: "limit", "rename", "comment", "drop".
     void changeRequested(const QString &change, quint32 database);
     void newApplicationRequested();
 
@@ -73,6 +77,7 @@ private:
     void chooseChip(const QString &id);
     void fillTable();
     void arranged();
+    void tellCount(const DatabaseRows &rows);
     void showSelection();
     void lookInto(inventory::Oid database, bool again);
     void showEmptyState();

@@ -5,20 +5,21 @@
 
 namespace ui {
 
-void Observed::take(const inventory::Inventory &inventory)
+void Observed::take(const inventory::Inventory &reading)
 {
-    for (const inventory::Role &role : inventory.roles) {
+    for (const inventory::Role &role : reading.roles) {
         if (role.connections > 0)
-            roles[role.oid] = inventory.takenAt;
+            roles[role.oid] = reading.takenAt;
         else if (role.lastSeen)
             roles.try_emplace(role.oid, *role.lastSeen);
     }
-    for (const inventory::Database &database : inventory.databases) {
+    for (const inventory::Database &database : reading.databases) {
         if (database.connections > 0)
-            databases[database.oid] = inventory.takenAt;
+            databases[database.oid] = reading.takenAt;
         if (database.sizeBytes)
-            firstSizes.try_emplace(database.oid, Size{*database.sizeBytes, inventory.takenAt});
+            firstSizes.try_emplace(database.oid, Size{*database.sizeBytes, reading.takenAt});
     }
+    findings = inventory::inventoryFindings(reading, {.now = reading.takenAt});
 }
 
 } // namespace ui

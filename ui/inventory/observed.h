@@ -3,13 +3,14 @@
 
 #pragma once
 
-#include "inventory/inventory.h"
+#include "inventory/findings.h"
 
 #include <map>
 
 namespace ui {
 
-/// What was seen of a server since it is looked at; grows with every reading.
+/// What readings of a server tell: what was seen since it is looked at, which grows with each, and
+/// what the last one finds wrong.
 struct Observed
 {
     struct Size
@@ -20,8 +21,9 @@ struct Observed
     std::map<inventory::Oid, base::Timestamp> roles;     ///< Last seen connected.
     std::map<inventory::Oid, base::Timestamp> databases; ///< Last seen in use.
     std::map<inventory::Oid, Size> firstSizes;
+    std::vector<inventory::Finding> findings;
 
-    void take(const inventory::Inventory &inventory);
+    void take(const inventory::Inventory &reading);
 };
 
 using ObservedPtr = std::shared_ptr<const Observed>;

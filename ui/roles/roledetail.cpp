@@ -8,6 +8,7 @@
 #include "inventory/detailcard.h"
 #include "inventory/factgrid.h"
 #include "inventory/findingcards.h"
+#include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
 #include "roles/rolerows.h"
@@ -74,6 +75,8 @@ RoleDetail::RoleDetail(const ChangeActions &changes, QWidget *parent)
     , m_findings(new FindingCards)
     , m_memberships(
           new LazyTable(u"roleMemberships"_s, tr("Memberships of the role"), membershipColumns()))
+    , m_rights(new LazyTable(u"roleRights"_s, tr("Rights of the role"), rightColumns()))
+    , m_logins(new LazyTable(u"roleLogins"_s, tr("Where the role may log in"), loginColumns()))
     , m_owned(new LazyTable(u"roleOwned"_s, tr("What the role owns"), ownedColumns()))
     , m_settings(new LazyTable(u"roleSettings"_s, tr("Settings of the role"), roleSettingColumns()))
 {
@@ -91,14 +94,23 @@ void RoleDetail::build(const ChangeActions &changes)
         tr("Change"), {u"alter"_s, u"grant"_s, u"rename"_s, u"comment"_s, u"drop"_s}));
     m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
     m_card->addSegment(u"members"_s, tr("Memberships"), m_memberships);
+    m_card->addSegment(u"rights"_s, tr("Rights"), m_rights);
+    m_card->addSegment(u"logins"_s, tr("Logins"), m_logins);
     m_card->addSegment(u"owns"_s, tr("Owns"), m_owned);
     m_card->addSegment(u"settings"_s, tr("Settings"), m_settings);
     connect(m_memberships, &QTreeView::activated, this, [this](const QModelIndex &index) {
         if (const auto role = quint32(m_memberships->rows().row(index.row()).key()))
             emit roleChosen(role);
     });
-    connect(m_owned, &QTreeView::activated, this, [this](const QModelIndex &index) {
-        if (const auto database = quint32(m_owned->rows().row(index.row()).key()))
+    for (LazyTable *table : {m_owned, m_rights, m_logins})
+        leadToDatabases(table);
+}
+
+void RoleDetail::leadToDatabases(LazyTable *table)
+{
+    connect(table, &QTreeView::activated, this, [this, table](const QModelIndex &index) {
+        const auto database = quint32(table->rows().row(index.row()).key());
+        if (m_inventory && m_inventory->database(database))
             emit databaseChosen(database);
     });
 }
@@ -126,7 +138,7 @@ QWidget *RoleDetail::buildOverview()
 
 void RoleDetail::setCompact(bool compact)
 {
-    for (LazyTable *table : {m_memberships, m_owned, m_settings})
+    for (LazyTable *table : {m_memberships, m_rights, m_logins, m_owned, m_settings})
         table->setCompact(compact);
 }
 
@@ -149,6 +161,9 @@ void RoleDetail::showRole(const InventoryPtr &inventory, std::optional<Oid> role
         marks.push_back({tr("no login"), Severity::None});
     m_card->setTitle(base::visibleText(what->name), marks);
     m_card->setNothing({});
+    const std::vector<FindingText> findings =
+        findingsAbout(*inventory, observed->findings, SubjectKind::Role, what->oid);
+    m_findings->setFindings(findings);
     showFacts(*what);
     fill(*what);
 }
@@ -192,6 +207,13 @@ void RoleDetail::fill(const Role &role)
     m_memberships->rows().setRowsLater(many, [inventory = m_inventory, oid = role.oid] {
         return membershipRows(*inventory, oid);
     });
+    const auto each = int(m_inventory->databases.size() + m_inventory->memberships.size());
+    m_rights->rows().setRowsLater(each, [inventory = m_inventory, oid = role.oid] {
+        const TableRowsPtr rows = rightRows(*inventory, oid);
+        return rows->count() > 0 ? rows : sentenceRow(tr("No right but those of every role."));
+    });
+    m_logins->rows().setRowsLater(
+        each, [inventory = m_inventory, oid = role.oid] { return loginRows(*inventory, oid); });
     const TableRowsPtr owned = ownedRows(*m_inventory, role.oid);
     m_card->setCount(u"owns"_s, owned->count());
     m_owned->setRows(owned->count() > 0 ? owned : sentenceRow(tr("Owns nothing.")));

@@ -39,6 +39,7 @@ private:
     QWidget *buildOverview();
     void showFacts(const inventory::Role &role);
     void fill(const inventory::Role &role);
+    void leadToDatabases(LazyTable *table);
 
     inventory::InventoryPtr m_inventory;
     ObservedPtr m_observed;
@@ -46,6 +47,8 @@ private:
     FactGrid *m_facts;
     FindingCards *m_findings;
     LazyTable *m_memberships;
+    LazyTable *m_rights;
+    LazyTable *m_logins;
     LazyTable *m_owned;
     LazyTable *m_settings;
 };

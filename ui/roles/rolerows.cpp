@@ -4,6 +4,7 @@
 #include "roles/rolerows.h"
 
 #include "base/plaintext.h"
+#include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 
 namespace ui {
@@ -87,6 +88,13 @@ RoleRows::RoleRows(InventoryPtr inventory, ObservedPtr observed)
         if (Facts *facts = factsOf(owned.role))
             facts->objects += owned.count;
     }
+    for (const Finding &finding : m_observed->findings) {
+        Facts *facts = finding.kind == SubjectKind::Role ? factsOf(finding.subject) : nullptr;
+        if (!facts)
+            continue;
+        facts->severity = std::max(facts->severity, severityOf(finding.severity));
+        m_worst = std::max(m_worst, facts->severity);
+    }
     for (int row = 0; row < count(); ++row) {
         for (size_t chip = 0; chip < m_counts.size(); ++chip)
             m_counts[chip] += belongsTo(row, RoleChip(chip)) ? 1 : 0;
@@ -115,7 +123,7 @@ bool RoleRows::belongsTo(int row, RoleChip chip) const
         return what.login && what.connections == 0 && facts(row).databases == 0 &&
                facts(row).objects == 0 && !lastSeen(row);
     case RoleChip::Finding:
-        return facts(row).severity != Severity::None;
+        return facts(row).severity >= Severity::Warning;
     case RoleChip::Predefined:
         return what.isPredefined();
     case RoleChip::Count:

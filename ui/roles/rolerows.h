@@ -41,6 +41,9 @@ public:
     /// How many roles a chip shows.
     int countOf(RoleChip chip) const { return m_counts[size_t(chip)]; }
 
+    /// Of all findings about roles.
+    Severity worst() const { return m_worst; }
+
 private:
     struct Facts
     {
@@ -62,6 +65,7 @@ private:
     inventory::InventoryPtr m_inventory;
     ObservedPtr m_observed;
     std::vector<Facts> m_facts;
+    Severity m_worst = Severity::None;
     std::vector<int> m_counts = std::vector<int>(size_t(RoleChip::Count));
 };
 

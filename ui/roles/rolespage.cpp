@@ -75,16 +75,18 @@ RolesPage::RolesPage(QWidget *parent)
 void RolesPage::buildChanges()
 {
     const std::pair<QString, QString> changes[] = {
-        {u"password"_s, tr("Set Password…")},  {u"alter"_s, tr("Alter…")},
-        {u"grant"_s, tr("Grant Membership…")}, {u"rename"_s, tr("Rename…")},
-        {u"comment"_s, tr("Comment…")},        {u"drop"_s, tr("Drop…")},
-        {u"new"_s, tr("New Application…")},
+        {u"create"_s, tr("New Role…")}, {u"password"_s, tr("Set Password…")},
+        {u"alter"_s, tr("Alter…")},     {u"grant"_s, tr("Grant Membership…")},
+        {u"rename"_s, tr("Rename…")},   {u"comment"_s, tr("Comment…")},
+        {u"drop"_s, tr("Drop…")},       {u"new"_s, tr("New Application…")},
     };
     for (const auto &[id, text] : changes)
         m_changes->add(id, text);
     connect(m_changes, &ChangeActions::wanted, this, [this](const QString &id) {
         if (id == "new"_L1)
             emit newApplicationRequested();
+        else if (id == "create"_L1)
+            emit changeRequested(id, 0);
         else if (m_selected)
             emit changeRequested(id, *m_selected);
     });
@@ -111,7 +113,7 @@ void RolesPage::buildTable()
     columns->setMenu(m_table->columnMenu());
     m_card->head()->addWidget(m_chips, 1);
     m_card->head()->addWidget(columns);
-    m_card->head()->addWidget(m_changes->makeButton(u"new"_s));
+    m_card->head()->addWidget(m_changes->makeMenuButton(tr("New"), {u"create"_s, u"new"_s}));
     m_notice->setObjectName(u"rolesNotice"_s);
     m_problem->setObjectName(u"rolesProblem"_s);
     QPushButton *retry = m_problem->addButton(u"rolesRetry"_s, tr("Read &Again"));
@@ -236,10 +238,18 @@ void RolesPage::arranged()
     m_chips->setChips(shown);
     m_chips->setCurrent(m_table->rows().query().chip);
     if (rows)
-        emit countChanged(rows->countOf(RoleChip::Created), Severity::None);
+        tellCount(*rows);
     showEmptyState();
     if (m_selected && !m_table->currentKey())
         m_table->selectKey(*m_selected);
+}
+
+// Findings where there are any, else how many roles there are.
+void RolesPage::tellCount(const RoleRows &rows)
+{
+    const int findings = rows.countOf(RoleChip::Finding);
+    emit countChanged(findings > 0 ? findings : rows.countOf(RoleChip::Created),
+                      findings > 0 ? rows.worst() : Severity::None);
 }
 
 // A role that a filter hides stays in the detail.
@@ -289,7 +299,8 @@ void RolesPage::placeObstacles()
     for (const QString &id : {u"password"_s, u"alter"_s, u"rename"_s, u"comment"_s, u"drop"_s})
         m_changes->setObstacle(id, role && predefined ? fixed : none);
     m_changes->setObstacle(u"grant"_s, none);
-    m_changes->setObstacle(u"new"_s, m_inventory ? QString() : none);
+    for (const QString &id : {u"new"_s, u"create"_s})
+        m_changes->setObstacle(id, m_inventory ? QString() : none);
     if (role && !predefined && role->oid == m_inventory->ourRole)
         m_changes->setObstacle(u"drop"_s, tr("This is the role that PgVigil is connected as."));
 }

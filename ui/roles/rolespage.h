@@ -19,6 +19,7 @@ class EmptyState;
 class LazyTable;
 class MessageBar;
 class RoleDetail;
+class RoleRows;
 class TableNotice;
 
 /// The roles of a server: the table with its filter line and chips, and all about the selected one.
@@ -51,7 +52,8 @@ signals:
     void inventoryWanted();
     /// The user wants to see a database.
     void databaseRequested(quint32 database);
-    /// What is to be done to a role: "password", "alter", "grant", "rename", "comment", "drop".
+    /// What is to be done to a role: "password", "alter", "grant", "rename", "comment", "drop";
+    /// "create" is about none.
     void changeRequested(const QString &change, quint32 role);
     void newApplicationRequested();
 
@@ -67,6 +69,7 @@ private:
     void readFilter();
     void chooseChip(const QString &id);
     void arranged();
+    void tellCount(const RoleRows &rows);
     void showSelection();
     void showEmptyState();
     void leaveEmptyState();

@@ -5,6 +5,8 @@
 
 #include "base/plaintext.h"
 #include "inventory/inventorytext.h"
+#include "inventory/login.h"
+#include "inventory/privileges.h"
 
 #include <set>
 
@@ -26,16 +28,17 @@ constexpr int MostMembers = 500; ///< In one direction of the tree.
 class Branch
 {
 public:
-    Branch(const Inventory &inventory, CellRows &rows, bool upwards)
+    Branch(const Inventory &inventory, CellRows &rows, Direction direction)
         : m_inventory(inventory)
+        , m_graph(inventory)
         , m_rows(rows)
-        , m_upwards(upwards)
+        , m_direction(direction)
     {
     }
 
     void add(Oid role, int depth)
     {
-        for (const Membership *each : of(role)) {
+        for (const Membership &each : m_graph.grants(role, m_direction)) {
             if (m_count == MostMembers) {
                 m_rows.add(
                     {{.text = Tr::tr("more are not shown"), .muted = true, .indent = depth}});
@@ -44,8 +47,8 @@ public:
             if (m_count > MostMembers)
                 return;
             ++m_count;
-            addRow(*each, depth);
-            const Oid next = m_upwards ? each->role : each->member;
+            addRow(each, depth);
+            const Oid next = otherOf(each);
             if (m_path.insert(next).second) {
                 add(next, depth + 1);
                 m_path.erase(next);
@@ -56,19 +59,14 @@ public:
     int count() const { return m_count; }
 
 private:
-    std::vector<const Membership *> of(Oid role) const
+    Oid otherOf(const Membership &each) const
     {
-        std::vector<const Membership *> found;
-        for (const Membership &each : m_inventory.memberships) {
-            if ((m_upwards ? each.member : each.role) == role)
-                found.push_back(&each);
-        }
-        return found;
+        return m_direction == Direction::RolesOf ? each.role : each.member;
     }
 
     void addRow(const Membership &each, int depth)
     {
-        const Oid other = m_upwards ? each.role : each.member;
+        const Oid other = otherOf(each);
         QStringList how;
         how.append(each.inherit ? Tr::tr("inherits its rights") : Tr::tr("does not inherit"));
         if (!each.set)
@@ -86,8 +84,9 @@ private:
     quint64 keyOf(Oid role) const { return quint64(m_rows.count()) << 32 | role; }
 
     const Inventory &m_inventory;
+    MembershipGraph m_graph;
     CellRows &m_rows;
-    bool m_upwards;
+    Direction m_direction;
     int m_count = 0;
     std::set<Oid> m_path;
 };
@@ -97,7 +96,157 @@ void addHead(CellRows &rows, const QString &text)
     rows.add({{.text = text, .strong = true}}, quint64(rows.count()) << 32);
 }
 
+QString pathNames(const Inventory &inventory, const std::vector<Oid> &path)
+{
+    QStringList names;
+    for (const Oid role : path)
+        names.append(InventoryText::role(inventory, role));
+    return names.join(u" → "_s);
+}
+
+QString groundText(const Inventory &inventory, ConnectGround ground, const std::vector<Oid> &path)
+{
+    switch (ground) {
+    case ConnectGround::None:
+        return {};
+    case ConnectGround::Superuser:
+        return Tr::tr("superuser");
+    case ConnectGround::Own:
+        return Tr::tr("granted to it, or as the owner");
+    case ConnectGround::Public:
+        return Tr::tr("granted to PUBLIC");
+    case ConnectGround::Membership:
+        break;
+    }
+    return pathNames(inventory, path);
+}
+
+void addAttributeRights(CellRows &rows, const Role &role)
+{
+    const std::tuple<bool, QString, QString> rights[] = {
+        {role.superuser, Tr::tr("everything"), u"SUPERUSER"_s},
+        {role.createRole, Tr::tr("create and change roles"), u"CREATEROLE"_s},
+        {role.createDatabase, Tr::tr("create databases"), u"CREATEDB"_s},
+        {role.bypassRls, Tr::tr("see all rows"), u"BYPASSRLS"_s},
+        {role.replication, Tr::tr("replicate the server"), u"REPLICATION"_s},
+    };
+    for (const auto &[has, what, attribute] : rights) {
+        if (has)
+            rows.add({{.text = what},
+                      {.text = Tr::tr("the server")},
+                      {.text = Tr::tr("its attribute %1").arg(attribute), .muted = true}});
+    }
+}
+
+void addPredefined(CellRows &rows, const Inventory &inventory, const MembershipClosure &closure)
+{
+    for (const Reached &each : closure.reached()) {
+        const Role *role = inventory.role(each.role);
+        if (!role || !role->isPredefined() || !(each.inherits || each.set))
+            continue;
+        const Way way = each.inherits ? Way::Inherit : Way::Set;
+        const QString path = pathNames(inventory, closure.path(each.role, way));
+        rows.add({{.text = role->name},
+                  {.text = Tr::tr("the server")},
+                  {.text = each.inherits ? path : Tr::tr("%1, after SET ROLE").arg(path),
+                   .muted = true}});
+    }
+}
+
+QString obstacleText(LoginObstacle obstacle)
+{
+    switch (obstacle) {
+    case LoginObstacle::NoLogin:
+        return Tr::tr("the role lacks LOGIN");
+    case LoginObstacle::NoPassword:
+        return Tr::tr("it has no password");
+    case LoginObstacle::PasswordExpired:
+        return Tr::tr("its password has expired");
+    case LoginObstacle::RoleLimit:
+        return Tr::tr("the role has all its connections");
+    case LoginObstacle::DatabaseInvalid:
+        return Tr::tr("an interrupted DROP left the database invalid");
+    case LoginObstacle::DatabaseClosed:
+        return Tr::tr("the database lets nobody in");
+    case LoginObstacle::NoConnect:
+        return Tr::tr("no CONNECT on it");
+    case LoginObstacle::DatabaseLimit:
+        break;
+    }
+    return Tr::tr("the database has all its connections");
+}
+
+Cell answerCell(LoginAnswer answer)
+{
+    switch (answer) {
+    case LoginAnswer::Yes:
+        return {.text = Tr::tr("yes"), .severity = Severity::Ok};
+    case LoginAnswer::NotByPassword:
+        return {.text = Tr::tr("not by password"), .severity = Severity::Warning};
+    case LoginAnswer::NotNow:
+        return {.text = Tr::tr("not now"), .severity = Severity::Warning};
+    case LoginAnswer::No:
+        break;
+    }
+    return {.text = Tr::tr("no"), .muted = true};
+}
+
 } // namespace
+
+std::vector<TableColumn> rightColumns()
+{
+    return {{Tr::tr("right"), 150}, {Tr::tr("on"), 130}, {Tr::tr("because"), 190}};
+}
+
+TableRowsPtr rightRows(const Inventory &inventory, Oid role)
+{
+    auto rows = std::make_shared<CellRows>();
+    const Role *what = inventory.role(role);
+    if (!what)
+        return rows;
+    const MembershipClosure closure = MembershipGraph(inventory).closure(role, Direction::RolesOf);
+    addAttributeRights(*rows, *what);
+    addPredefined(*rows, inventory, closure);
+    for (const Database &database : inventory.databases) {
+        for (const QChar letter : u"cCT"_s) {
+            const PrivilegeGround found =
+                databasePrivilege(inventory, closure, database, letter, 0);
+            if (found.ground == ConnectGround::None || found.ground == ConnectGround::Superuser)
+                continue;
+            rows->add({{.text = QString(privilegeName(letter))},
+                       {.text = base::visibleText(database.name)},
+                       {.text = groundText(inventory, found.ground, found.path), .muted = true}},
+                      quint64(rows->count()) << 32 | database.oid);
+        }
+    }
+    return rows;
+}
+
+std::vector<TableColumn> loginColumns()
+{
+    return {{Tr::tr("into database"), 150},
+            {Tr::tr("may log in"), 110},
+            {Tr::tr("why"), 210, TableColumn::Text,
+             Tr::tr("As the catalogs decide it; pg_hba.conf comes before all this, see Access")}};
+}
+
+TableRowsPtr loginRows(const Inventory &inventory, Oid role)
+{
+    auto rows = std::make_shared<CellRows>();
+    for (const LoginVerdict &each :
+         loginsOf(inventory, MembershipGraph(inventory), role, inventory.takenAt)) {
+        QStringList why;
+        for (const LoginObstacle obstacle : each.obstacles)
+            why.append(obstacleText(obstacle));
+        if (why.isEmpty())
+            why.append(groundText(inventory, each.ground, each.path));
+        rows->add({{.text = InventoryText::database(inventory, each.database)},
+                   answerCell(each.answer),
+                   {.text = why.join(", "_L1), .muted = each.obstacles.empty()}},
+                  each.database);
+    }
+    return rows;
+}
 
 TableRowsPtr sentenceRow(const QString &sentence)
 {
@@ -119,12 +268,12 @@ TableRowsPtr membershipRows(const Inventory &inventory, Oid role)
 {
     auto rows = std::make_shared<CellRows>();
     addHead(*rows, Tr::tr("Member of"));
-    Branch up(inventory, *rows, true);
+    Branch up(inventory, *rows, Direction::RolesOf);
     up.add(role, 1);
     if (up.count() == 0)
         rows->add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}});
     addHead(*rows, Tr::tr("Its members"));
-    Branch down(inventory, *rows, false);
+    Branch down(inventory, *rows, Direction::MembersOf);
     down.add(role, 1);
     if (down.count() == 0)
         rows->add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}});

@@ -24,6 +24,15 @@ TableRowsPtr ownedRows(const inventory::Inventory &inventory, inventory::Oid rol
 std::vector<TableColumn> roleSettingColumns();
 TableRowsPtr roleSettingRows(const inventory::Inventory &inventory, inventory::Oid role);
 
+/// What a role may do by its attributes, the predefined roles it is a member of, and what is
+/// granted on databases, each with the path by which the right reaches it.
+std::vector<TableColumn> rightColumns();
+TableRowsPtr rightRows(const inventory::Inventory &inventory, inventory::Oid role);
+
+/// Into which databases a role may log in, and why not into the others.
+std::vector<TableColumn> loginColumns();
+TableRowsPtr loginRows(const inventory::Inventory &inventory, inventory::Oid role);
+
 /// Rows of one sentence, such as why there are none.
 TableRowsPtr sentenceRow(const QString &sentence);
 
