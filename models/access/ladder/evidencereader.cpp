@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int LogTail = 512 * 1024;
-constexpr int MaxLogReads = 5;
+constexpr int MaxLogReads = 10;
 
 bool isLocal(const QString &address)
 {
