@@ -41,28 +41,35 @@ QString wordFor(const QString &name, inventory::Oid oid)
     return typeable && seen ? name : QString::number(oid);
 }
 
+QString counted(int n, const QString &one, const QString &several)
+{
+    return n == 1 ? one : several.arg(QLocale().toString(n));
+}
+
 QString countOf(const RoleDependents &dependents)
 {
     const int n = dependents.count;
     if (dependents.kind == "pg_class"_L1)
-        return Tr::tr("%n table(s), view(s) or sequence(s)", nullptr, n);
+        return counted(n, Tr::tr("1 table, view or sequence"),
+                       Tr::tr("%1 tables, views or sequences"));
     if (dependents.kind == "pg_proc"_L1)
-        return Tr::tr("%n function(s)", nullptr, n);
+        return counted(n, Tr::tr("1 function"), Tr::tr("%1 functions"));
     if (dependents.kind == "pg_namespace"_L1)
-        return Tr::tr("%n schema(s)", nullptr, n);
+        return counted(n, Tr::tr("1 schema"), Tr::tr("%1 schemas"));
     if (dependents.kind == "pg_type"_L1)
-        return Tr::tr("%n type(s)", nullptr, n);
+        return counted(n, Tr::tr("1 type"), Tr::tr("%1 types"));
     if (dependents.kind == "pg_database"_L1)
-        return Tr::tr("%n database(s)", nullptr, n);
+        return counted(n, Tr::tr("1 database"), Tr::tr("%1 databases"));
     if (dependents.kind == "pg_tablespace"_L1)
-        return Tr::tr("%n tablespace(s)", nullptr, n);
+        return counted(n, Tr::tr("1 tablespace"), Tr::tr("%1 tablespaces"));
     if (dependents.kind == "pg_auth_members"_L1)
-        return Tr::tr("%n membership(s) that it granted", nullptr, n);
+        return counted(n, Tr::tr("1 membership that it granted"),
+                       Tr::tr("%1 memberships that it granted"));
     if (dependents.kind == "pg_default_acl"_L1)
-        return Tr::tr("%n default privilege(s)", nullptr, n);
+        return counted(n, Tr::tr("1 default privilege"), Tr::tr("%1 default privileges"));
     if (dependents.kind == "pg_policy"_L1)
-        return Tr::tr("%n policy(s)", nullptr, n);
-    return Tr::tr("%n other object(s)", nullptr, n);
+        return counted(n, Tr::tr("1 policy"), Tr::tr("%1 policies"));
+    return counted(n, Tr::tr("1 other object"), Tr::tr("%1 other objects"));
 }
 
 // What it owns and may do in one database, or in what all share.
@@ -103,14 +110,16 @@ std::vector<std::pair<QString, QString>> legacyFacts(const Role &role,
         facts.emplace_back(head, legacyText(database, dependents));
     }
     if (databases.size() > MaxFacts)
-        facts.emplace_back(Tr::tr("Further"), Tr::tr("%n database(s) more", nullptr,
-                                                     int(databases.size() - MaxFacts)));
+        facts.emplace_back(Tr::tr("Further"),
+                           counted(int(databases.size() - MaxFacts), Tr::tr("1 database more"),
+                                   Tr::tr("%1 databases more")));
     if (databases.isEmpty())
         facts.emplace_back(Tr::tr("Owns"), Tr::tr("nothing, and has no privileges"));
     if (role.connections > 0)
         facts.emplace_back(Tr::tr("Logged in"),
-                           Tr::tr("%n session(s); they fail at whatever asks for the role", nullptr,
-                                  role.connections));
+                           counted(role.connections,
+                                   Tr::tr("1 session; it fails at whatever asks for the role"),
+                                   Tr::tr("%1 sessions; they fail at whatever asks for the role")));
     return facts;
 }
 
@@ -137,7 +146,8 @@ QString whyNotDrop(const Database &database, const DatabaseUse &use, const QStri
         return Tr::tr("This is the database that you are connected to. Connect to another one of "
                       "this server, such as “postgres”.");
     if (use.connections > 0)
-        return Tr::tr("%n session(s) are connected to it.", nullptr, use.connections);
+        return counted(use.connections, Tr::tr("1 session is connected to it."),
+                       Tr::tr("%1 sessions are connected to it."));
     return {};
 }
 
@@ -149,10 +159,9 @@ QString activityText(const DatabaseUse &use)
             .arg(base::toIso(*use.newestSession).left(19).replace(u'T', u' '));
     const QString transactions = locale.toString(use.transactions);
     if (!use.statsReset)
-        return Tr::tr("nobody is connected; %1 transactions since the server began to count, those "
-                      "of autovacuum included")
+        return Tr::tr("nobody is connected; %1 transactions since the server began to count")
             .arg(transactions);
-    return Tr::tr("nobody is connected; %1 transactions since %2 UTC, those of autovacuum included")
+    return Tr::tr("nobody is connected; %1 transactions since %2 UTC")
         .arg(transactions, base::toIso(*use.statsReset).left(19).replace(u'T', u' '));
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "actions/change.h"
+#include "actions/newapplication.h"
 #include "actions/sqltext.h"
+#include "actions/undo.h"
 
 #include <QRandomGenerator>
 #include <QSet>
@@ -30,6 +32,15 @@ private slots:
     void problems();
     void endingsTogether();
     void generatedPasswords();
+    void connectsSplit();
+    void namesComeBack_data();
+    void namesComeBack();
+    void passages();
+    void creationsAreUndone_data();
+    void creationsAreUndone();
+    void vanishes_data();
+    void vanishes();
+    void plainNames();
 };
 
 // Random pieces, also ones that are cut off.
@@ -208,6 +219,121 @@ void TestSqlText::generatedPasswords()
         seen.insert(text);
     }
     QCOMPARE(seen.size(), 500);
+}
+
+void TestSqlText::connectsSplit()
+{
+    const QStringList statements{u"CREATE DATABASE \"a;b\""_s, u"\\connect \"a;b\""_s,
+                                 u"SELECT '\\connect x'"_s};
+    QCOMPARE(splitStatements(joinStatements(statements)), statements);
+    QCOMPARE(splitStatements(u"A\n\\c other ;\nB"_s),
+             QStringList({u"A"_s, u"\\c other"_s, u"B"_s}));
+    QCOMPARE(connectTarget(u"\\c Other"_s), u"Other"_s);
+    QCOMPARE(connectTarget(u"\\connect \"a\"\"b\" -- there"_s), u"a\"b"_s);
+    for (const QString &bad : {u"\\connect"_s, u"\\connect a b"_s, u"\\connect \"a"_s,
+                               u"\\connection a"_s, u"SELECT 1"_s})
+        QVERIFY2(connectTarget(bad).isEmpty(), qPrintable(bad));
+    const Change bad{.statements = {u"\\connect a b"_s}};
+    QCOMPARE(textProblem(bad), TextProblem::BadConnect);
+}
+
+void TestSqlText::namesComeBack_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << u"shop"_s;
+    QTest::newRow("quotes") << u"a\"b\"\"c"_s;
+    QTest::newRow("backslash") << u"a\\b"_s;
+    QTest::newRow("invisible") << u"a\\\u202E\"b\u00A0c\nd\\0041"_s;
+    QTest::newRow("emoji") << u"\u200B😀"_s;
+}
+
+void TestSqlText::namesComeBack()
+{
+    QFETCH(const QString, name);
+    QCOMPARE(nameValue(quotedName(name)), name);
+    QCOMPARE(connectTarget(connectStatement(name)), name);
+    QCOMPARE(splitStatements(connectStatement(name) + u"\nX;"_s).size(), 2);
+}
+
+void TestSqlText::passages()
+{
+    Change change{.statements =
+                      splitStatements(u"A; B; CREATE DATABASE c; D; \\connect c\nE; F"_s)};
+    change.together = false;
+    const std::vector<Passage> expected{
+        {.first = 0, .count = 2},
+        {.first = 2, .count = 1, .transaction = false},
+        {.first = 3, .count = 1},
+        {.first = 4, .count = 1, .transaction = false, .database = u"c"_s},
+        {.first = 5, .count = 2, .database = u"c"_s}};
+    QCOMPARE(passagesOf(change), expected);
+    change.together = true;
+    QCOMPARE(passagesOf(change).size(), 1UL);
+}
+
+void TestSqlText::creationsAreUndone_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QString>("undo");
+    QTest::newRow("role") << u"/**/ create Role App LOGIN"_s << u"DROP ROLE \"app\""_s;
+    QTest::newRow("user") << u"CREATE USER \"App\""_s << u"DROP ROLE \"App\""_s;
+    QTest::newRow("database") << u"CREATE DATABASE \"a\"\"b\" OWNER c"_s
+                              << u"DROP DATABASE \"a\"\"b\""_s;
+    QTest::newRow("mapping") << u"CREATE USER MAPPING FOR a SERVER b"_s << QString();
+    QTest::newRow("table") << u"CREATE TABLE role (a int)"_s << QString();
+    QTest::newRow("drop") << u"DROP ROLE a"_s << QString();
+    QTest::newRow("text") << u"SELECT 'CREATE ROLE a'"_s << QString();
+    QTest::newRow("no name") << u"CREATE ROLE"_s << QString();
+}
+
+void TestSqlText::creationsAreUndone()
+{
+    QFETCH(const QString, sql);
+    const auto creation = creationOf(sql);
+    QTEST(creation ? undoStatement(*creation) : QString(), "undo");
+}
+
+void TestSqlText::vanishes_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::addColumn<QString>("database");
+    QTest::addColumn<bool>("withDatabase");
+    QTest::addColumn<bool>("withRole");
+    const auto row = [](const QString &sql, const QString &database, bool shop, bool app) {
+        QTest::addRow("%s", qPrintable(sql)) << sql << database << shop << app;
+    };
+    row(u"REVOKE ALL ON DATABASE shop FROM PUBLIC"_s, {}, true, false);
+    row(u"REVOKE ALL ON DATABASE shop, other FROM PUBLIC"_s, {}, false, false);
+    row(u"GRANT CONNECT ON DATABASE \"shop\" TO app"_s, {}, true, true);
+    row(u"GRANT app TO CURRENT_USER"_s, {}, false, true);
+    row(u"GRANT SELECT ON t TO app, other"_s, {}, false, false);
+    row(u"GRANT other TO app"_s, {}, false, true);
+    row(u"ALTER ROLE app SET x = 1"_s, {}, false, true);
+    row(u"ALTER ROLE other SET x = 1"_s, {}, false, false);
+    row(u"ALTER ROLE other SET x = 1"_s, u"shop"_s, false, false);
+    row(u"CREATE EXTENSION x"_s, u"shop"_s, true, false);
+    row(u"CREATE EXTENSION x"_s, {}, false, false);
+    row(u"CREATE ROLE other"_s, u"shop"_s, false, false);
+    row(u"GRANT other TO another"_s, u"shop"_s, false, false);
+    row(u"COMMENT ON DATABASE other IS 'x'"_s, u"shop"_s, false, false);
+    row(u"SELECT 1"_s, {}, false, false);
+}
+
+void TestSqlText::vanishes()
+{
+    QFETCH(const QString, sql);
+    QFETCH(const QString, database);
+    QTEST(vanishesWith(sql, database, {.database = true, .name = u"shop"_s}), "withDatabase");
+    QTEST(vanishesWith(sql, database, {.database = false, .name = u"app"_s}), "withRole");
+}
+
+void TestSqlText::plainNames()
+{
+    QCOMPARE(plainName(u" Web Shop! "_s), u"web_shop"_s);
+    QCOMPARE(plainName(u"Käse & Söhne 2"_s), u"kase_sohne_2"_s);
+    QCOMPARE(plainName(u"2 go"_s), u"app_2_go"_s);
+    QCOMPARE(plainName(u"\"; --"_s), QString());
+    QCOMPARE(plainName(QString(100, u'a')).size(), 63);
 }
 
 QTEST_GUILESS_MAIN(TestSqlText)

@@ -237,10 +237,10 @@ void TestRoleChanges::dropsARoleWithWhatItOwns()
     QVERIFY2(form->refusal.isEmpty(), qPrintable(form->refusal));
     QCOMPARE(form->word, QString::number(oid)); // nobody could type its name
     QCOMPARE(form->facts.size(), 3UL);
-    QCOMPARE(form->facts[0].second, u"owns 1 database(s)"_s);
-    QCOMPARE(form->facts[1].second, u"owns 1 table(s), view(s) or sequence(s), 1 schema(s)"_s);
+    QCOMPARE(form->facts[0].second, u"owns 1 database"_s);
+    QCOMPARE(form->facts[1].second, u"owns 1 table, view or sequence, 1 schema"_s);
     QCOMPARE(form->facts[2].second,
-             u"owns 1 function(s); has privileges on 1 table(s), view(s) or sequence(s)"_s);
+             u"owns 1 function; has privileges on 1 table, view or sequence"_s);
     // Without an heir the server refuses, and nothing is lost.
     QVERIFY(!form->inputs.front().missing.isEmpty());
     QCOMPARE(m_fixture->run(*form, {{u"heir"_s, u"nobody"_s}}).ending, ChangeEnding::Failed);

@@ -11,6 +11,7 @@
 #include "base/plaintext.h"
 #include "widgets/badge.h"
 #include "widgets/fonts.h"
+#include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 #include "widgets/sqledit.h"
@@ -120,8 +121,7 @@ void ChangeDialog::addFacts(QVBoxLayout *layout)
     const auto add = [&](const QString &objectName, const QString &head, const QString &text) {
         auto *name = new PlainLabel(head);
         name->setMuted(true);
-        auto *value = new PlainLabel;
-        value->setObjectName(objectName);
+        PlainLabel *value = wrapped(objectName);
         value->setVisibleText(text);
         facts->addRow(name, value);
     };
@@ -188,6 +188,13 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
 
 void ChangeDialog::addNames(QVBoxLayout *layout)
 {
+    if (!m_form.refusal.isEmpty()) {
+        auto *refusal = new MessageBar;
+        refusal->setObjectName(u"refusal"_s);
+        refusal->setTitle(Severity::Warning, m_form.refusal);
+        layout->addWidget(refusal);
+        return;
+    }
     if (!m_form.word.isEmpty()) {
         const QString word = base::visibleText(m_form.word, 100);
         m_word = addName(layout, u"typedWord"_s, tr("Type “%1” to confirm:").arg(word));
@@ -252,7 +259,11 @@ void ChangeDialog::copyPassword()
 // The statements as they follow from what was chosen, instead of what was typed.
 void ChangeDialog::makeStatements()
 {
-    m_made = joinStatements(m_inputs ? m_form.make(m_inputs->values()) : m_form.change.statements);
+    QStringList statements = m_form.change.statements;
+    if (m_inputs)
+        statements =
+            m_inputs->missing().isEmpty() ? m_form.make(m_inputs->values()) : QStringList();
+    m_made = joinStatements(statements);
     m_sql->setPlainText(m_made);
     refresh();
 }
@@ -284,8 +295,6 @@ QString ChangeDialog::problem(const Change &change) const
 {
     if (const auto obstacle = whyNot(change, m_form.place.circumstances))
         return ChangeText::obstacle(*obstacle);
-    if (!m_form.refusal.isEmpty())
-        return m_form.refusal;
     if (m_inputs && !isByHand() && !m_inputs->missing().isEmpty())
         return m_inputs->missing();
     if (m_inputs && change.statements.isEmpty())
@@ -308,10 +317,10 @@ void ChangeDialog::refresh()
 {
     const Change change = edited();
     const bool idle = !m_running && !m_done;
-    const QString why = idle ? problem(change) : QString();
+    const QString why = idle && m_form.refusal.isEmpty() ? problem(change) : QString();
     m_transaction->setText(ChangeText::transaction(change));
     m_problem->setText(m_running ? tr("Running …") : why);
-    m_run->setEnabled(idle && why.isEmpty());
+    m_run->setEnabled(idle && why.isEmpty() && m_form.refusal.isEmpty());
     m_run->setVisible(!m_done || m_form.next.isEmpty());
     m_stop->setVisible(m_running);
     m_next->setVisible(m_done && !m_form.next.isEmpty());
@@ -329,7 +338,7 @@ void ChangeDialog::refresh()
 void ChangeDialog::run()
 {
     const Change change = edited();
-    if (m_running || m_done || !problem(change).isEmpty())
+    if (!m_run->isEnabled() || !problem(change).isEmpty())
         return;
     m_sent = change;
     m_running = true;

@@ -4,6 +4,7 @@
 #include "actions/changetext.h"
 
 #include "actions/actiontext.h"
+#include "actions/sqltext.h"
 #include "base/plaintext.h"
 #include "widgets/messagebar.h"
 
@@ -60,6 +61,12 @@ QString ChangeText::transaction(const Change &change)
     if (change.undo)
         return tr("PostgreSQL cannot run this in one transaction: if a statement fails, the roles "
                   "and databases that those before it created are dropped again.");
+    const auto passages = passagesOf(change);
+    const bool byDatabase = std::ranges::all_of(passages, [&](const Passage &passage) {
+        return passage.transaction || isConnect(change.statements[passage.first]);
+    });
+    if (byDatabase)
+        return tr("Runs in one transaction for each database: if one fails, those before it stay.");
     return tr("PostgreSQL cannot run this in one transaction: if a statement fails, those before "
               "it stay.");
 }

@@ -40,9 +40,10 @@ ExtensionList::ExtensionList(QWidget *parent)
     m_add->setAutoDefault(false);
     m_list->setObjectName(u"extensions"_s);
     m_list->setAccessibleName(tr("Extensions"));
+    m_list->setProperty("framed", true);
     m_list->setUniformItemSizes(true);
     m_list->setTextElideMode(Qt::ElideRight);
-    m_list->setFixedHeight(VisibleRows * metrics::RowHeight + metrics::Grid);
+    m_list->setFixedHeight(VisibleRows * metrics::CompactRowHeight + 10);
     m_note->setMuted(true);
     auto *row = new QHBoxLayout;
     row->addWidget(m_filter, 1);
@@ -65,6 +66,7 @@ void ExtensionList::addRow(const QString &name, const QString &note, bool checke
     item->setData(NameRole, name);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
     item->setCheckState(checked ? Qt::Checked : Qt::Unchecked);
+    item->setSizeHint({0, metrics::CompactRowHeight});
     item->setToolTip(plainToolTip(item->text()));
     m_list->addItem(item);
 }

@@ -112,7 +112,7 @@ QPlainTextEdit, QTextEdit {
     background: {surface}; color: {text}; border: none;
     selection-background-color: {selection}; selection-color: {text};
 }
-QPlainTextEdit[framed="true"] {
+QPlainTextEdit[framed="true"], QListView[framed="true"] {
     background: {surface}; border: 1px solid {border}; border-radius: 6px; padding: 4px;
 }
 
