@@ -4,16 +4,15 @@
 #include "commandline/picturecommand.h"
 
 #include "activity/activitypage.h"
-#include "base/plaintext.h"
+#include "commandline/accesspicture.h"
+#include "commandline/panelpicture.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
 #include "locks/lockspage.h"
 #include "widgets/theme.h"
-#include "window/picture.h"
 
 #include <QApplication>
 #include <QCoroTimer>
-#include <QSaveFile>
 
 #include <KSyntaxHighlighting/Repository>
 
@@ -23,11 +22,6 @@ using namespace std::chrono_literals;
 namespace app {
 
 namespace {
-
-struct Tr
-{
-    Q_DECLARE_TR_FUNCTIONS(app::PictureCommand)
-};
 
 // The one whose transaction is the oldest: what a person would look at first.
 const snapshot::Session *oldestTransaction(const snapshot::Snapshot &snapshot)
@@ -66,30 +60,12 @@ std::unique_ptr<ui::Panel> locksPanel(KSyntaxHighlighting::Repository &repositor
     return panel;
 }
 
-QImage paint(ui::Panel &panel, const WatchedServer &server, const Request &request)
-{
-    const ui::PictureCaption caption{.panel = panel.title(),
-                                     .server = server.choice.name,
-                                     .role = server.snapshot->server.role,
-                                     .takenAt = server.snapshot->takenAt};
-    const int band = ui::panelPicture(&panel, caption, 1).height() - panel.height();
-    panel.resize(request.size - QSize(0, band)); // the size asked for includes it
-    return ui::panelPicture(&panel, caption, request.scale);
-}
-
-base::Result<void> save(const QImage &image, const QString &path)
-{
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && image.save(&file, "PNG") && file.commit())
-        return {};
-    return base::localError(
-        Tr::tr("%1 could not be written: %2").arg(base::visibleText(path), file.errorString()));
-}
-
 } // namespace
 
 QCoro::Task<int> savePicture(Request request, base::Secret password)
 {
+    if (request.panel == "access"_L1)
+        co_return co_await saveAccessPicture(request, std::move(password));
     auto server = co_await watchServer(request.connection, std::move(password));
     if (!server)
         co_return printError(server.error().error, request.json, server.error().exitCode);
@@ -101,10 +77,12 @@ QCoro::Task<int> savePicture(Request request, base::Secret password)
     panel->showStatus(server->source->server().status());
     panel->resize(request.size);
     co_await QCoro::sleepFor(0ms); // the highlighter works from the event loop
-    const auto saved = save(paint(*panel, *server, request), request.output);
-    if (!saved)
-        co_return printError(saved.error(), request.json, ExitCode::Usage);
-    co_return int(ExitCode::Fine);
+    co_return savePanel(*panel,
+                        {.panel = panel->title(),
+                         .server = server->choice.name,
+                         .role = server->snapshot->server.role,
+                         .takenAt = server->snapshot->takenAt},
+                        request);
 }
 
 } // namespace app

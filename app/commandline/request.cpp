@@ -22,7 +22,7 @@ struct Raw
 {
     std::string serverLog, hbaFile, identFile, asAdmin;
     std::vector<std::string> from;
-    std::string connection, backendStart, gid, panel, output, name;
+    std::string connection, backendStart, gid, panel, segment, output, name;
     std::string scenario = "incident";
     std::string size = "1440x900";
     std::string theme = "light";
@@ -106,9 +106,11 @@ void addPicture(CLI::App &parent, Raw &raw)
     CLI::App *command =
         addCommand(parent, raw, Command::Picture,
                    {"picture", "Save a panel as a picture, as the window shows it"});
-    command->add_option("PANEL", raw.panel, "activity or locks")
+    command->add_option("PANEL", raw.panel, "activity, locks or access")
         ->required()
-        ->check(CLI::IsMember({"activity", "locks"}));
+        ->check(CLI::IsMember({"activity", "locks", "access"}));
+    command->add_option("--segment", raw.segment, "Of access: connect (the ladder) or rules")
+        ->check(CLI::IsMember({"connect", "rules"}));
     addConnection(command, raw);
     command->add_option("-o,--output", raw.output, "The PNG file to write")->required();
     command->add_option("--size", raw.size, "Width and height in pixels, such as 1440x900")
@@ -187,6 +189,7 @@ Request finished(const Raw &raw)
     request.backendStart = QString::fromStdString(raw.backendStart);
     request.gid = QString::fromStdString(raw.gid);
     request.panel = QString::fromStdString(raw.panel);
+    request.segment = QString::fromStdString(raw.segment);
     request.output = QString::fromStdString(raw.output);
     for (const std::string &path : raw.from)
         request.from.append(QString::fromStdString(path));

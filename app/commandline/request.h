@@ -59,6 +59,7 @@ struct Request
     // picture
     QString output; ///< The file to write.
     QString panel;
+    QString segment; ///< A part of the panel; empty for its first.
     QSize size{1440, 900};
     double scale = 1;
     bool dark = false;

@@ -25,12 +25,15 @@ private slots:
     void savesBothThemes();
     void scales();
     void paintsRootBlockers();
+    void paintsFailedLogins();
+    void paintsRules();
     void saysWhereItCannotWrite();
     void leavesNothingWithoutAConnection();
 
 private:
     Outcome picture(const QString &file, const QStringList &options = {},
                     const QString &panel = u"activity"_s) const;
+    static int criticalPixels(const QString &file);
 
     Program m_program;
     std::unique_ptr<TestServer> m_server;
@@ -78,23 +81,50 @@ void TestPictureCommand::scales()
     QCOMPARE(QImage(file, "PNG").size(), QSize(1800, 1000));
 }
 
+int TestPictureCommand::criticalPixels(const QString &file)
+{
+    const QImage image = QImage(file, "PNG").convertToFormat(QImage::Format_RGB32);
+    int count = 0;
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            const QRgb pixel = image.pixel(x, y);
+            count += qRed(pixel) > 150 && qGreen(pixel) < 90 && qBlue(pixel) < 90;
+        }
+    }
+    return count;
+}
+
+// A login that fails makes a picture, too: that is what the panel is for.
+void TestPictureCommand::paintsFailedLogins()
+{
+    const auto critical = [this](const QString &user) {
+        const QString file = m_program.temporaryFolder() + u"/access.png"_s;
+        const QString connection = m_server->spec(user).toKeywords();
+        const Outcome outcome =
+            m_program.run({u"picture"_s, u"access"_s, connection, u"-o"_s, file});
+        return outcome.exitCode == 0 ? criticalPixels(file) : -1;
+    };
+    QCOMPARE(critical(u"postgres"_s), 0);
+    QVERIFY(critical(u"nobody"_s) > 100);
+}
+
+void TestPictureCommand::paintsRules()
+{
+    m_server->setHba("local all all trust\nhost all all 127.0.0.1/32 trust\n");
+    const QString file = m_program.temporaryFolder() + u"/rules.png"_s;
+    const QStringList rules{u"--segment"_s, u"rules"_s};
+    QCOMPARE(picture(file, rules, u"access"_s).exitCode, 0);
+    QVERIFY(criticalPixels(file) > 100); // trust is a finding
+}
+
 // The picture with a blocked session differs from the one without by more than its caption: the
 // root blocker is painted in the critical colour.
 void TestPictureCommand::paintsRootBlockers()
 {
     const auto reddish = [this](const QString &name) {
         const QString file = m_program.temporaryFolder() + name;
-        if (picture(file, {u"--size"_s, u"1200x700"_s}, u"locks"_s).exitCode != 0)
-            return -1;
-        const QImage image = QImage(file, "PNG").convertToFormat(QImage::Format_RGB32);
-        int count = 0;
-        for (int y = 0; y < image.height(); ++y) {
-            for (int x = 0; x < image.width(); ++x) {
-                const QRgb pixel = image.pixel(x, y);
-                count += qRed(pixel) > 150 && qGreen(pixel) < 90 && qBlue(pixel) < 90;
-            }
-        }
-        return count;
+        const bool saved = picture(file, {u"--size"_s, u"1200x700"_s}, u"locks"_s).exitCode == 0;
+        return saved ? criticalPixels(file) : -1;
     };
     QCOMPARE(reddish(u"/calm.png"_s), 0);
     auto holder = m_server->session(u"postgres"_s);

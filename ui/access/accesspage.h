@@ -56,6 +56,8 @@ public:
     const pgaccess::EvidenceFiles &evidence() const;
     /// The password that a candidate was tried with, where it came from elsewhere.
     void setPassword(int candidate, const base::Secret &password);
+    /// Has all that is ticked tried, as the button does.
+    void startCheck();
     void takeAttempt(const JudgedAttempt &judged);
     /// The check is over; what evidence could not be had, in sentences.
     void endCheck(const QStringList &problems);
@@ -87,7 +89,6 @@ private:
     void connectCards();
     void connectVerdict();
     AccessCheckOrder order() const;
-    void startCheck();
     void judgeAgain();
     void forgetAttempts();
     void showCandidates();

@@ -135,6 +135,8 @@ private:
     void fit()
     {
         const int lines = std::clamp(int(document()->size().height()), 1, MostLines);
+        setVerticalScrollBarPolicy(lines < MostLines ? Qt::ScrollBarAlwaysOff
+                                                     : Qt::ScrollBarAsNeeded);
         const int frame = 2 * int(document()->documentMargin()) + 12;
         setFixedHeight(lines * QFontMetrics(font()).lineSpacing() + frame);
     }
