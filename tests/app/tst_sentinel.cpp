@@ -42,6 +42,12 @@ const QMap<QString, QByteArray> Sources = {
     {u".env"_s, "DATABASE_URL=postgresql://app:SECRET@127.0.0.1:PORT/shop\n"},
     {u".env.local"_s, "DB_HOST=127.0.0.1\nDB_PORT=PORT\nDB_USER=ghost\nDB_PASSWORD=SECRET\n"
                       "DB_NAME=shop\nOTHER_PASSWORD=SECRET\n"},
+    {u".env.test"_s, "DATABASE_URL=postgresql://app:SECRET@[::1/shop\n"
+                     "OTHER_DATABASE_URL=postgresql://app:SECRET%zz@127.0.0.1:PORT/shop?x=SECRET\n"
+                     "THIRD_URL=postgresql://app:SECRET@127.0.0.1:99999/shop?SECRET\n"},
+    {u"broken/docker-compose.yml"_s,
+     "services:\n  db:\n    image: postgres\n    environment: [POSTGRES_PASSWORD=SECRET\n"},
+    {u"broken/secret.yaml"_s, "kind: Secret\ndata: {DATABASE_URL: SECRET*, PASSWORD: 'SECRET\n"},
     {u"docker-compose.yml"_s,
      "services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: nologin\n"
      "      POSTGRES_PASSWORD: SECRET\n      POSTGRES_DB: shop\n    ports:\n"

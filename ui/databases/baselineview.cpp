@@ -85,8 +85,8 @@ TableRowsPtr differenceRows(const std::vector<TableDifference> &differences)
     for (const TableDifference &each : differences) {
         const bool gone = each.change == TableChange::Gone;
         const BaselineTable &named = gone ? each.before : each.after;
-        const bool both = !gone && each.change != TableChange::New &&
-                          each.change != TableChange::NotComparable;
+        const bool both =
+            !gone && each.change != TableChange::New && each.change != TableChange::NotComparable;
         const QString sign = each.rows() > 0 ? u"+"_s : QString();
         rows->add({{.text = base::visibleText(named.schema + u'.' + named.name)},
                    changeCell(each.change),
@@ -204,8 +204,9 @@ void BaselineView::showBaselines(quint32 of, const std::vector<Baseline> &baseli
     m_baselines = baselines;
     m_choice->clear();
     for (const Baseline &each : baselines)
-        m_choice->addItem(tr("%1, %2 UTC").arg(base::visibleText(each.name),
-                                               InventoryText::moment(each.takenAt)));
+        m_choice->addItem(
+            tr("%1, %2 UTC")
+                .arg(base::visibleText(each.name), InventoryText::moment(each.takenAt)));
     place();
     if (!problems.isEmpty())
         m_note->setText(base::visibleText(problems.join(u' ')));
