@@ -13,8 +13,9 @@ namespace inventory {
 
 /// Reads what is in the database that the connection is open to: catalogs only, plus the tables
 /// where tools for migrations keep their state. Opens no relation that somebody has locked, runs
-/// nobody's code, and asks for no size that would wait. Ends within about ten seconds; what could
-/// not be read is named in the contents. Fails if the relations themselves cannot be read.
+/// nobody's code, and asks for no size that would wait. Takes well under a second, and at worst, on
+/// a server on its knees or with tables made to be slow, about a minute. What could not be read is
+/// named in the contents. Fails if the relations themselves cannot be read.
 QCoro::Task<base::Result<DatabaseContents>> readContents(QPointer<pg::Connection> connection);
 
 /// The same over a connection made for it, that of the parameters, and closed at once.

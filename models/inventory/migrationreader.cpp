@@ -116,9 +116,9 @@ QCoro::Task<Migration> readState(QPointer<pg::Connection> connection, Candidate 
 {
     const int version = connection->facts().serverVersion;
     const pg::Connection::Results answers = co_await connection->run(
-        {{.sql = pg::statement(u"inventory/careful"_s, version), .parameters = {"2000"}},
+        {{.sql = pg::statement(u"inventory/careful"_s, version), .parameters = {"1000"}},
          {.sql = rowsSql(candidate, version)}},
-        {.deadline = 4s, .rows = MaxRows + 1, .bytes = 16 * 1024 * 1024, .together = true});
+        {.deadline = 3s, .rows = MaxRows + 1, .bytes = 16 * 1024 * 1024, .together = true});
     Migration migration = candidate.migration;
     const base::Result<pg::Rows> &answer = answers.back();
     if (!answer) {

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "inventory/besideconnection.h"
 #include "inventory/contentsfixture.h"
+#include "inventory/contentsreader.h"
+#include "inventory/privileges.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -132,6 +135,75 @@ QByteArray withoutSizes(QByteArray lines)
     return all.join('\n');
 }
 
+// Policies, extensions, default privileges and grants on columns, a line each; asked with an empty
+// search_path, so that names are whole.
+constexpr auto RestSql =
+    "SELECT concat_ws('|', 'policy', p.polrelid, p.polname, v.permissive, v.cmd, "
+    "array_to_string(p.polroles, ','),"
+    " replace(coalesce(v.qual, ''), E'\\n', ' '), coalesce(v.with_check, '')) FROM pg_policy p "
+    "JOIN pg_class c ON c.oid "
+    "= polrelid"
+    " JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_policies v ON v.schemaname = nspname"
+    " AND v.tablename = relname AND v.policyname = polname"
+    " UNION ALL SELECT concat_ws('|', 'extension', name, installed_version, default_version)"
+    " FROM pg_available_extensions WHERE installed_version IS NOT NULL"
+    " UNION ALL SELECT concat_ws('|', 'default', defaclrole, defaclnamespace, defaclobjtype, "
+    "a.grantee, a.grantor,"
+    " a.privilege_type) FROM pg_default_acl, aclexplode(defaclacl) a"
+    " UNION ALL SELECT concat_ws('|', 'column', attrelid, attname, a.grantee, a.grantor, "
+    "a.privilege_type)"
+    " FROM pg_attribute, aclexplode(attacl) a WHERE attrelid >= 16384"
+    " UNION ALL SELECT concat_ws('|', 'schema', n.oid, nspname, nspowner,"
+    " coalesce(obj_description(n.oid, 'pg_namespace'), '')) FROM pg_namespace n"
+    " WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema'";
+
+QString number(inventory::Oid oid)
+{
+    return QString::number(oid);
+}
+
+void addEntries(QStringList &lines, const QStringList &start,
+                const std::vector<inventory::AclItem> &acl)
+{
+    for (const inventory::AclItem &item : acl) {
+        for (const QChar letter : item.privileges)
+            lines.append((start + QStringList{number(item.grantee), number(item.grantor),
+                                              inventory::privilegeName(letter)})
+                             .join(u'|'));
+    }
+}
+
+QStringList restOf(const DatabaseContents &contents)
+{
+    QStringList lines;
+    for (const Policy &one : contents.policies) {
+        QStringList roles;
+        for (const inventory::Oid role : one.roles)
+            roles.append(number(role));
+        lines.append(QStringList{
+            u"policy"_s, number(one.relation), one.name,
+            one.permissive ? u"PERMISSIVE"_s : u"RESTRICTIVE"_s, one.command, roles.join(u','),
+            QString(one.usingExpression).replace(u'\n', u' '), one.checkExpression}
+                         .join(u'|'));
+    }
+    for (const inventory::Extension &one : contents.extensions)
+        lines.append(
+            QStringList{u"extension"_s, one.name, one.version, one.availableVersion}.join(u'|'));
+    static const QMap<QString, QString> kinds{{u"tables"_s, u"r"_s}, {u"functions"_s, u"f"_s}};
+    for (const inventory::DefaultPrivileges &one : contents.defaultPrivileges)
+        addEntries(lines,
+                   {u"default"_s, number(one.role), number(one.schema), kinds.value(one.objects)},
+                   one.acl);
+    for (const inventory::ColumnGrants &one : contents.columnGrants)
+        addEntries(lines, {u"column"_s, number(one.relation), one.column}, one.acl);
+    for (const inventory::Schema &one : contents.schemas)
+        lines.append(
+            QStringList{u"schema"_s, number(one.oid), one.name, number(one.owner), one.comment}
+                .join(u'|'));
+    lines.sort();
+    return lines;
+}
+
 } // namespace
 
 /// What is inside of a database, compared with what its catalogs say, on real servers.
@@ -142,6 +214,9 @@ class TestContents final : public QObject
 private slots:
     void equalsTheCatalogs_data() { addServerRows(); }
     void equalsTheCatalogs();
+    void equalsTheRestOfThem_data() { addServerRows(); }
+    void equalsTheRestOfThem();
+    void reachesAnotherDatabase();
     void waitsForNothing_data() { addServerRows(); }
     void waitsForNothing();
     void saysWhatIsMissing();
@@ -184,6 +259,50 @@ void TestContents::equalsTheCatalogs()
         QVERIFY(!relation(*contents, u"seen")->estimatedRows);
         QCOMPARE(relation(*contents, u"part1")->partitionOf, relation(*contents, u"parted")->oid);
         QVERIFY(relation(*contents, u"revoked")->acl.empty());
+    }
+}
+
+void TestContents::equalsTheRestOfThem()
+{
+    QFETCH(int, version);
+    ContentsFixture fixture(version);
+    QVERIFY_RESULT(fixture.start());
+    QCOMPARE(fixture.sql(Shop), "");
+    auto session = fixture.server.session(u"postgres"_s);
+    QVERIFY_RESULT(session->run("SET search_path = ''"));
+    const auto rest = session->run(RestSql);
+    QVERIFY_RESULT(rest);
+    QStringList expected = QString::fromUtf8(*rest).split(u'\n');
+    expected.sort();
+    QVERIFY(expected.size() >= 8);
+    for (const QString &user : {u"postgres"_s, u"guest"_s}) {
+        const auto contents = fixture.read(user);
+        QVERIFY_RESULT(contents);
+        QCOMPARE(restOf(*contents).join(u'\n'), expected.join(u'\n'));
+    }
+}
+
+void TestContents::reachesAnotherDatabase()
+{
+    ContentsFixture fixture(anyServer());
+    QVERIFY_RESULT(fixture.start());
+    fixture.sql("CREATE DATABASE \"o t'h\"\"er\"");
+    fixture.sql("CREATE TABLE there (i int)", u"o t'h\"er"_s);
+    // Of several hosts the second one answers; the other database is to be asked there as well.
+    for (const QString &host : {u"127.0.0.1"_s, fixture.server.folder()}) {
+        pg::ConnectParameters parameters = fixture.parameters();
+        parameters.spec.set(u"host"_s, u"127.0.0.2,"_s + host);
+        parameters.spec.set(u"port"_s, u"1,"_s + QString::number(fixture.server.port()));
+        pg::Connection first;
+        const auto facts = QCoro::waitFor(first.open(parameters));
+        QVERIFY_RESULT(facts);
+        QObject owner;
+        const auto contents = QCoro::waitFor(inventory::readContentsApart(
+            &owner, inventory::parametersBeside(parameters, *facts, u"o t'h\"er"_s)));
+        QVERIFY_RESULT(contents);
+        QVERIFY(relation(*contents, u"there"));
+        QCOMPARE(QByteArray::number(contents->database),
+                 fixture.sql("SELECT oid FROM pg_database WHERE datname LIKE 'o %'"));
     }
 }
 
