@@ -8,7 +8,12 @@
 #include "commandline/panelpicture.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
+#include "databases/databasespage.h"
+#include "inventory/besideconnection.h"
+#include "inventory/contentsreader.h"
+#include "inventory/inventoryreader.h"
 #include "locks/lockspage.h"
+#include "roles/rolespage.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -60,6 +65,82 @@ std::unique_ptr<ui::Panel> locksPanel(KSyntaxHighlighting::Repository &repositor
     return panel;
 }
 
+inventory::Oid databaseToShow(const inventory::Inventory &inventory)
+{
+    const inventory::Database *largest = nullptr;
+    for (const inventory::Database &database : inventory.databases) {
+        const bool readable = database.canConnect && database.allowConnections;
+        if (readable && (!largest || database.sizeBytes > largest->sizeBytes))
+            largest = &database;
+    }
+    return largest ? largest->oid : 0;
+}
+
+// With what is in the largest database.
+QCoro::Task<std::unique_ptr<ui::Panel>> databasesPanel(KSyntaxHighlighting::Repository &repository,
+                                                       const WatchedServer &server,
+                                                       inventory::InventoryPtr inventory,
+                                                       ui::ObservedPtr observed)
+{
+    auto panel = std::make_unique<ui::DatabasesPage>(repository);
+    panel->setSubject(subjectOf(server));
+    panel->showInventory(inventory, observed);
+    const inventory::Database *database = inventory->database(databaseToShow(*inventory));
+    if (!database)
+        co_return panel;
+    panel->selectDatabase(database->oid);
+    pg::Server &connections = server.source->server();
+    inventory::BesideConnection beside(server.source.get());
+    const auto facts = co_await beside.open(inventory::parametersBeside(
+        connections.parameters(), connections.control().facts(), database->name));
+    base::Result<inventory::DatabaseContents> contents = std::unexpected(base::Error{});
+    if (facts)
+        contents = co_await inventory::readContents(beside.connection());
+    if (contents)
+        panel->showContents(std::make_shared<const inventory::DatabaseContents>(*contents));
+    else
+        panel->showContentsProblem(database->oid, facts ? contents.error() : facts.error());
+    co_return panel;
+}
+
+std::unique_ptr<ui::Panel> rolesPanel(const WatchedServer &server,
+                                      const inventory::InventoryPtr &inventory,
+                                      const ui::ObservedPtr &observed)
+{
+    auto panel = std::make_unique<ui::RolesPage>();
+    panel->setSubject(subjectOf(server));
+    panel->showInventory(inventory, observed);
+    const auto finding = std::ranges::find(observed->findings, inventory::SubjectKind::Role,
+                                           &inventory::Finding::kind);
+    if (finding != observed->findings.end())
+        panel->selectRole(finding->subject);
+    return panel;
+}
+
+QCoro::Task<base::Result<std::unique_ptr<ui::Panel>>>
+makePanel(KSyntaxHighlighting::Repository &repository, const WatchedServer &server, QString name)
+{
+    if (name == "locks"_L1)
+        co_return locksPanel(repository, server);
+    if (name == "activity"_L1)
+        co_return activityPanel(repository, server);
+    const QPointer<pg::Connection> connection(&server.source->server().control());
+    auto read = co_await inventory::readInventory(connection);
+    if (!read)
+        co_return std::unexpected(read.error());
+    std::vector<inventory::Oid> databases;
+    for (const inventory::Database &database : read->databases)
+        databases.push_back(database.oid);
+    const auto sizes = co_await inventory::readDatabaseSizes(connection, databases);
+    const auto inventory = std::make_shared<const inventory::Inventory>(
+        inventory::withSizes(std::move(*read), sizes.value_or(inventory::DatabaseSizes())));
+    auto observed = std::make_shared<ui::Observed>();
+    observed->take(*inventory);
+    if (name == "roles"_L1) // the parser lets only these through
+        co_return rolesPanel(server, inventory, observed);
+    co_return co_await databasesPanel(repository, server, inventory, observed);
+}
+
 } // namespace
 
 QCoro::Task<int> savePicture(Request request, base::Secret password)
@@ -72,8 +153,10 @@ QCoro::Task<int> savePicture(Request request, base::Secret password)
     ui::Theme theme(*qApp);
     theme.setChoice(request.dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     KSyntaxHighlighting::Repository repository;
-    const bool locks = request.panel == "locks"_L1; // the parser lets only these through
-    const auto panel = locks ? locksPanel(repository, *server) : activityPanel(repository, *server);
+    auto made = co_await makePanel(repository, *server, request.panel);
+    if (!made)
+        co_return printError(made.error(), request.json, ExitCode::Connect);
+    const std::unique_ptr<ui::Panel> panel = std::move(*made);
     panel->showStatus(server->source->server().status());
     panel->resize(request.size);
     co_await QCoro::sleepFor(0ms); // the highlighter works from the event loop

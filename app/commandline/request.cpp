@@ -106,9 +106,9 @@ void addPicture(CLI::App &parent, Raw &raw)
     CLI::App *command =
         addCommand(parent, raw, Command::Picture,
                    {"picture", "Save a panel as a picture, as the window shows it"});
-    command->add_option("PANEL", raw.panel, "activity, locks or access")
+    command->add_option("PANEL", raw.panel, "activity, locks, access, roles or databases")
         ->required()
-        ->check(CLI::IsMember({"activity", "locks", "access"}));
+        ->check(CLI::IsMember({"activity", "locks", "access", "roles", "databases"}));
     command->add_option("--segment", raw.segment, "Of access: connect (the ladder) or rules")
         ->check(CLI::IsMember({"connect", "rules"}));
     addConnection(command, raw);

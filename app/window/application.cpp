@@ -20,6 +20,7 @@
 #include "window/connectiondialogs.h"
 #include "window/inventorychanges.h"
 #include "window/inventorylink.h"
+#include "window/jumplink.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
 #include "window/ruleslink.h"
@@ -185,6 +186,8 @@ void Application::connectInventory()
         m_roles->selectRole(role);
     });
     connect(m_changes, &ChangeRunner::changed, m_inventory, &InventoryLink::refresh);
+    auto *jump = new JumpLink({*m_window, *m_roles, *m_databases}, m_window.get());
+    connect(m_inventory, &InventoryLink::inventoryShown, jump, &JumpLink::setInventory);
     auto *changes =
         new InventoryChanges({m_servers, *m_changes, *m_roles, *m_databases}, m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, changes, &InventoryChanges::setInventory);

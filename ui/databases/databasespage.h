@@ -50,6 +50,7 @@ public:
     void selectDatabase(inventory::Oid database, inventory::Oid relation = 0);
     std::optional<inventory::Oid> selectedDatabase() const { return m_selected; }
     DatabaseDetail &detail() { return *m_detail; }
+    const ContentsByDatabase &contents() const { return m_contents; }
 
     /// Why nothing may be changed on this server; empty if it may.
     void setChangesBlocked(const QString &reason);

@@ -19,6 +19,7 @@ inline QKeySequence panel(int number) ///< 1 to 9, in the order of the left colu
 constexpr auto Filter = QKeyCombination(Qt::Key_Slash);
 constexpr auto Pause = QKeyCombination(Qt::Key_Space);
 constexpr auto Palette = QKeyCombination(Qt::CTRL | Qt::Key_K);
+constexpr auto GoTo = QKeyCombination(Qt::CTRL | Qt::Key_P);
 constexpr auto CancelStatement = QKeyCombination(Qt::Key_Delete);
 constexpr auto TerminateSession = QKeyCombination(Qt::SHIFT | Qt::Key_Delete);
 constexpr auto CopyPicture = QKeyCombination(Qt::CTRL | Qt::SHIFT | Qt::Key_S);

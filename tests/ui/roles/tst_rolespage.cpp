@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inventory/lazytable.h"
+#include "roles/rolespage.h"
+#include "ui/inventory/sampleinventory.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace test;
+using namespace ui;
+
+/// The panel of roles under keys and mouse.
+class TestRolesPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+    void asksOnceWhenItIsLookedAt();
+    void filtersByTyping();
+    void narrowsByChips();
+    void showsARoleByMouseAndKeys();
+    void tellsMembershipsBothWays();
+    void tellsWhereARoleMayLogIn();
+    void saysWhyNothingCanBeChanged();
+    void asksForChanges();
+    void showsHostileNamesPlainly();
+    void staysUsableWhileItFails();
+    void countsFindings();
+
+private:
+    void show(const inventory::Inventory &all);
+    LazyTable *table(const QString &name = u"roleTable"_s)
+    {
+        return m_page->findChild<LazyTable *>(name);
+    }
+    QLineEdit *filter() { return m_page->findChild<QLineEdit *>(u"filterLine"_s); }
+    QString title() { return m_page->findChild<QLabel *>(u"detailTitle"_s)->text(); }
+    QStringList names()
+    {
+        QStringList all;
+        for (int row = 0; row < table()->rows().rowCount(); ++row)
+            all.append(table()->rows().index(row, 0).data().toString());
+        return all;
+    }
+    void click(const QString &button)
+    {
+        QTest::mouseClick(m_page->findChild<QAbstractButton *>(button), Qt::LeftButton);
+    }
+
+    std::unique_ptr<RolesPage> m_page;
+};
+
+void TestRolesPage::init()
+{
+    m_page = std::make_unique<RolesPage>();
+    m_page->resize(1400, 800);
+    m_page->setSubject({.id = u"1"_s, .name = u"one"_s});
+}
+
+void TestRolesPage::show(const inventory::Inventory &all)
+{
+    auto observed = std::make_shared<Observed>();
+    observed->take(all);
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(all), observed);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestRolesPage::asksOnceWhenItIsLookedAt()
+{
+    QSignalSpy wanted(m_page.get(), &RolesPage::inventoryWanted);
+    QCOMPARE(wanted.count(), 0);
+    m_page->show();
+    m_page->hide();
+    m_page->show();
+    QCOMPARE(wanted.count(), 1);
+    m_page->setSubject({.id = u"2"_s, .name = u"two"_s});
+    QCOMPARE(wanted.count(), 2);
+}
+
+void TestRolesPage::filtersByTyping()
+{
+    show(smallInventory());
+    QTest::keyClicks(filter(), u"APP"_s);
+    QCOMPARE(names(), QStringList{u"app"_s});
+    QTest::keyClick(filter(), Qt::Key_Escape);
+    QCOMPARE(names(),
+             (QStringList{u"admin"_s, u"app"_s, u"lazy"_s, u"old"_s, u"readers"_s, u"writers"_s}));
+    QTest::keyClicks(filter(), u"pg_mon"_s); // predefined ones are found by name
+    QCOMPARE(names(), QStringList{u"pg_monitor"_s});
+    QTest::keyClicks(filter(), u"no such"_s);
+    QVERIFY(m_page->findChild<QLabel *>(u"emptySentence"_s)->isVisible());
+    click(u"emptyButton"_s);
+    QCOMPARE(names().size(), 6);
+}
+
+void TestRolesPage::narrowsByChips()
+{
+    show(smallInventory());
+    click(u"chip-superuser"_s);
+    QCOMPARE(names(), QStringList{u"admin"_s});
+    click(u"chip-unused"_s);
+    QCOMPARE(names(), (QStringList{u"lazy"_s, u"old"_s}));
+    click(u"chip-predefined"_s);
+    QCOMPARE(names(), QStringList{u"pg_monitor"_s});
+}
+
+void TestRolesPage::showsARoleByMouseAndKeys()
+{
+    show(smallInventory());
+    const QModelIndex first = table()->rows().index(0, 0);
+    QTest::mouseClick(table()->viewport(), Qt::LeftButton, {}, table()->visualRect(first).center());
+    QCOMPARE(title(), u"admin"_s);
+    QTest::keyClick(table(), Qt::Key_Down);
+    QCOMPARE(title(), u"app"_s);
+    table()->findChild<QAction *>(u"roleTableCopy"_s)->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(u"4 of 5"_s));
+}
+
+void TestRolesPage::tellsMembershipsBothWays()
+{
+    show(smallInventory());
+    m_page->selectRole(20'002); // writers
+    click(u"chip-members"_s);
+    QStringList lines;
+    const LazyModel &rows = table(u"roleMemberships"_s)->rows();
+    for (int row = 0; row < rows.rowCount(); ++row)
+        lines.append(rows.index(row, 0).data().toString() + u'|' +
+                     rows.index(row, 1).data().toString());
+    QCOMPARE(lines, (QStringList{u"Member of|"_s, u"readers|inherits its rights"_s,
+                                 u"Its members|"_s, u"app|admin, does not inherit"_s}));
+    // Return leads to the role of the line.
+    QTest::keyClick(table(u"roleMemberships"_s), Qt::Key_Home);
+    QTest::keyClick(table(u"roleMemberships"_s), Qt::Key_End);
+    QTest::keyClick(table(u"roleMemberships"_s), Qt::Key_Return);
+    QCOMPARE(m_page->selectedRole(), std::optional<inventory::Oid>(20'003));
+}
+
+void TestRolesPage::tellsWhereARoleMayLogIn()
+{
+    show(smallInventory());
+    m_page->selectRole(20'005); // lazy: nobody granted it CONNECT on shop
+    const LazyModel &rows = table(u"roleLogins"_s)->rows();
+    QHash<QString, QString> answers;
+    for (int row = 0; row < rows.rowCount(); ++row)
+        answers[rows.index(row, 0).data().toString()] = rows.index(row, 2).data().toString();
+    QVERIFY2(answers[u"shop"_s].contains(u"no CONNECT"_s), qUtf8Printable(answers[u"shop"_s]));
+    QVERIFY(answers[u"archive"_s].contains(u"lets nobody in"_s));
+}
+
+void TestRolesPage::saysWhyNothingCanBeChanged()
+{
+    show(smallInventory());
+    const auto *button = m_page->findChild<QPushButton *>(u"change-passwordButton"_s);
+    QVERIFY(!button->isEnabled());
+    QVERIFY(button->accessibleDescription().contains(u"No role is selected"_s));
+    m_page->selectRole(20'003);
+    QVERIFY(button->isEnabled());
+    m_page->selectRole(3373);
+    QVERIFY(!button->isEnabled());
+    QVERIFY(button->accessibleDescription().contains(u"predefined"_s));
+    m_page->selectRole(20'003);
+    m_page->setChangesBlocked(u"The profile is read-only."_s);
+    QVERIFY(!button->isEnabled());
+    QCOMPARE(button->accessibleDescription(), u"The profile is read-only."_s);
+}
+
+void TestRolesPage::asksForChanges()
+{
+    show(smallInventory());
+    m_page->selectRole(20'003);
+    QSignalSpy wanted(m_page.get(), &RolesPage::changeRequested);
+    click(u"change-passwordButton"_s);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toString(), u"password"_s);
+    QCOMPARE(wanted[0][1].toUInt(), 20'003u);
+}
+
+void TestRolesPage::showsHostileNamesPlainly()
+{
+    inventory::Inventory small = smallInventory();
+    small.roles[4].name = u"<b>a\nb</b>"_s;
+    show(small);
+    m_page->selectRole(20'003);
+    QCOMPARE(m_page->findChild<QLabel *>(u"detailTitle"_s)->textFormat(), Qt::PlainText);
+    QVERIFY(title().startsWith(u"<b>a"_s) && !title().contains(u'\n'));
+    const int row = table()->rows().rowOf(20'003);
+    QVERIFY(!table()->rows().index(row, 0).data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
+}
+
+void TestRolesPage::staysUsableWhileItFails()
+{
+    m_page->show();
+    m_page->showProblem({.kind = base::ErrorKind::Server,
+                         .sqlState = u"55P03"_s,
+                         .message = u"canceling statement due to lock timeout"_s});
+    QVERIFY(m_page->findChild<QWidget *>(u"rolesProblem"_s)->isVisible());
+    show(smallInventory());
+    QVERIFY(table()->isVisible());
+    m_page->showProblem({.message = u"gone"_s});
+    QVERIFY(table()->isVisible()); // what is known stays, and says how old it is
+    QVERIFY(m_page->findChild<QWidget *>(u"rolesNotice"_s)->isVisible());
+}
+
+void TestRolesPage::countsFindings()
+{
+    QSignalSpy counts(m_page.get(), &Panel::countChanged);
+    show(smallInventory());
+    QVERIFY(counts.last()[1].value<Severity>() >= Severity::Warning);
+    QVERIFY(counts.last()[0].toInt() > 0);
+    m_page->setSubject({.id = u"2"_s, .name = u"two"_s});
+    QCOMPARE(counts.last()[0].toInt(), -1);
+}
+
+QTEST_MAIN(TestRolesPage)
+#include "tst_rolespage.moc"
