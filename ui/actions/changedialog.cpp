@@ -29,11 +29,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-PlainLabel *wrapped(const QString &objectName, const QString &text = {})
+PlainLabel *wrapped(const QString &objectName, const QString &text = {}, bool muted = false)
 {
     auto *label = new PlainLabel(text);
     label->setObjectName(objectName);
     label->setWordWrap(true);
+    label->setMuted(muted);
     return label;
 }
 
@@ -86,7 +87,7 @@ void ChangeDialog::connectParts()
     connect(m_next, &QPushButton::clicked, this, [this] { emit nextRequested(m_sent); });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     if (m_inputs)
-        connect(m_inputs, &ChangeInputs::changed, this, &ChangeDialog::takeInputs);
+        connect(m_inputs, &ChangeInputs::changed, this, &ChangeDialog::makeStatements);
 }
 
 void ChangeDialog::focusStart()
@@ -149,8 +150,7 @@ void ChangeDialog::addSql(QVBoxLayout *layout)
 {
     layout->addWidget(m_sql, 1);
     auto *row = new QHBoxLayout;
-    m_transaction = wrapped(u"transaction"_s);
-    m_transaction->setMuted(true);
+    m_transaction = wrapped(u"transaction"_s, {}, true);
     m_restore = button(u"restore"_s, tr("&Undo My Edits"));
     row->addWidget(m_transaction, 1);
     row->addWidget(m_restore);
@@ -178,8 +178,8 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
     layout->addLayout(row);
     auto *hint = wrapped(u"passwordHint"_s,
                          tr("Only its SCRAM verifier is sent. :'password' stands for it in the "
-                            "statement, and in the audit log."));
-    hint->setMuted(true);
+                            "statement, and in the audit log."),
+                         true);
     layout->addWidget(hint);
     connect(m_password, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
     connect(m_generate, &QPushButton::clicked, this, &ChangeDialog::generate);
@@ -225,8 +225,7 @@ QLineEdit *ChangeDialog::addName(QVBoxLayout *layout, const QString &objectName,
 void ChangeDialog::addButtons(QVBoxLayout *layout)
 {
     auto *row = new QHBoxLayout;
-    m_problem = wrapped(u"problem"_s);
-    m_problem->setMuted(true);
+    m_problem = wrapped(u"problem"_s, {}, true);
     m_problem->setFont(smallFont(font()));
     m_run = button(u"run"_s, m_form.button);
     if (m_form.place.production || m_form.destructive)
@@ -256,7 +255,7 @@ void ChangeDialog::copyPassword()
     m_copy->setText(tr("Copied for 30 s"));
 }
 
-// The statements as they follow from what was chosen, instead of what was typed.
+// As they follow from what was chosen, instead of what was typed.
 void ChangeDialog::makeStatements()
 {
     QStringList statements = m_form.change.statements;
@@ -266,12 +265,6 @@ void ChangeDialog::makeStatements()
     m_made = joinStatements(statements);
     m_sql->setPlainText(m_made);
     refresh();
-}
-
-void ChangeDialog::takeInputs()
-{
-    if (!isByHand())
-        makeStatements();
 }
 
 bool ChangeDialog::isByHand() const

@@ -84,7 +84,6 @@ private:
     void generate();
     void copyPassword();
     void makeStatements();
-    void takeInputs();
     bool isByHand() const;
     actions::Change edited() const;
     QString problem(const actions::Change &change) const;
