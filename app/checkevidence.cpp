@@ -147,8 +147,10 @@ CheckEvidence readEvidence(const pgaccess::EvidenceFiles &files)
         readLog(files.log, out);
     if (!files.hba.isEmpty())
         readRules(files.hba, out);
-    if (!files.ident.isEmpty())
-        readMaps(files.ident, out);
+    const bool beside = files.ident.isEmpty() && !files.hba.isEmpty();
+    const QString ident = beside ? pgaccess::identBeside(files.hba) : files.ident;
+    if (!ident.isEmpty())
+        readMaps(ident, out);
     return out;
 }
 

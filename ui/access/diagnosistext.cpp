@@ -108,9 +108,9 @@ QString limitText(Cause cause, const Words &words)
 {
     switch (cause) {
     case Cause::TooManyClients:
-        return Tr::tr("All connections of the server are in use: %1").arg(words.message);
+        return Tr::tr("All connections of the server are in use: %1.").arg(words.message);
     case Cause::TooManyReserved:
-        return Tr::tr("The connections that are left are reserved: %1").arg(words.message);
+        return Tr::tr("The connections that are left are reserved: %1.").arg(words.message);
     case Cause::TooManyForRole:
         return Tr::tr("The role “%1” has as many connections as it may have.").arg(words.user);
     case Cause::TooManyForDatabase:
@@ -267,6 +267,18 @@ QString poolerText(Cause cause, const Words &words)
     }
 }
 
+// Who holds the connections, and what could be freed without ending anybody's work.
+QString holdersText(const QMap<Fact, QString> &facts)
+{
+    QStringList holders;
+    for (const QString &holder : facts.value(Fact::Holders).split(u'\n'))
+        holders.append(base::singleLine(holder));
+    const QString idle = facts.value(Fact::Idle);
+    return Tr::tr("They are held by: %1.").arg(holders.join(u", "_s)) + u' ' +
+           (idle == "0"_L1 ? Tr::tr("None of these is idle: to end one is to end its work.")
+                           : Tr::tr("Idle, and so the first to be freed: %1.").arg(idle));
+}
+
 QString factsText(const Diagnosis &diagnosis)
 {
     const auto fact = [&diagnosis](Fact key) {
@@ -290,8 +302,8 @@ QString factsText(const Diagnosis &diagnosis)
         out.append(Tr::tr("It was valid until %1.").arg(expired));
     if (diagnosis.facts.contains(Fact::Used))
         out.append(Tr::tr("%1 of %2 are in use.").arg(fact(Fact::Used), fact(Fact::Limit)));
-    if (const QString holders = fact(Fact::Holders); !holders.isEmpty())
-        out.append(Tr::tr("They are held by: %1.").arg(holders));
+    if (diagnosis.facts.contains(Fact::Holders))
+        out.append(holdersText(diagnosis.facts));
     return out.join(u' ');
 }
 

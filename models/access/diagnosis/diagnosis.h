@@ -91,6 +91,7 @@ enum class Fact {
     Limit,        ///< The number that was reached.
     Used,
     Holders,  ///< Who holds the slots, one in a line.
+    Idle,     ///< How many of these do nothing.
     Evidence, ///< Where the proof is from: log, roles, database, rules, certificate, server.
     LogTime,
     Detail,

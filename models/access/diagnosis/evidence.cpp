@@ -259,10 +259,15 @@ void useLimits(Diagnosis &diagnosis, const LimitFacts &limits)
         diagnosis.facts.insert(Fact::Used, QString::number(limits.used));
     }
     QStringList holders;
-    for (const SlotHolder &holder : limits.holders)
+    int idle = 0;
+    for (const SlotHolder &holder : limits.holders) {
         holders.append(described(holder));
-    if (!holders.isEmpty())
-        diagnosis.facts.insert(Fact::Holders, holders.join(u'\n'));
+        idle += holder.state.startsWith("idle"_L1) ? holder.sessions : 0;
+    }
+    if (holders.isEmpty())
+        return;
+    diagnosis.facts.insert(Fact::Holders, holders.join(u'\n'));
+    diagnosis.facts.insert(Fact::Idle, QString::number(idle));
 }
 
 } // namespace
