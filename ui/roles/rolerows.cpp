@@ -54,13 +54,13 @@ std::vector<TableColumn> RoleRows::columns()
     using enum TableColumn::Look;
     return {
         {Tr::tr("role"), 148, Text},
-        {Tr::tr("attributes"), 180, Text},
+        {Tr::tr("attributes"), 172, Text},
         {Tr::tr("member of"), 110, Text},
         {Tr::tr("connections"), 92, Number, Tr::tr("Used now, and the limit of the role")},
         {Tr::tr("password"), 78, Text, Tr::tr("How the server keeps it; superusers see it")},
         {Tr::tr("valid until"), 96, Text},
         {Tr::tr("owns"), 150, Text},
-        {Tr::tr("last seen"), 92, Text,
+        {Tr::tr("last seen"), 84, Text,
          Tr::tr("The newest start of a session that is connected, or was since this server is "
                 "looked at")},
     };

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inventory/lazytable.h"
+#include "support/heartbeat.h"
+#include "support/testserver.h"
+#include "window/application.h"
+#include "window/mainwindow.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace Qt::StringLiterals;
+
+/// A server that many applications share, and an application that sees no rows, in the real window
+/// on a real server.
+class TestInventoryCases final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void cleanup();
+    void sharedServer();
+    void rowSecurity();
+
+private:
+    void start(const QByteArray &sql);
+    void open(const QString &panel);
+    void select(const QString &table, const QString &name);
+    QString sees(const QString &role, const QString &settings);
+    void refuseToDropWhatIsUsed();
+    void goByName(const QString &name);
+
+    template <typename T>
+    T *find(const QString &name)
+    {
+        return m_program->window().findChild<T *>(name);
+    }
+    int rowWith(const QString &table, const QString &name)
+    {
+        const ui::LazyModel &rows = find<ui::LazyTable>(table)->rows();
+        for (int row = 0; row < rows.rowCount(); ++row)
+            if (rows.index(row, 0).data().toString().endsWith(name))
+                return row;
+        return -1;
+    }
+    QString cell(const QString &table, const QString &name, int column)
+    {
+        const int row = rowWith(table, name);
+        return row < 0 ? QString()
+                       : find<ui::LazyTable>(table)->rows().index(row, column).data().toString();
+    }
+    void click(const QString &button)
+    {
+        QTest::mouseClick(find<QAbstractButton>(button), Qt::LeftButton);
+    }
+    QStringList findings()
+    {
+        QStringList titles;
+        for (const QLabel *each : find<QWidget>(u"roleDetail"_s)->findChildren<QLabel *>())
+            if (each->objectName() == "findingTitle"_L1)
+                titles.append(each->text());
+        return titles;
+    }
+
+    QTemporaryDir m_home;
+    std::unique_ptr<tests::TestServer> m_server;
+    tests::Heartbeat m_heartbeat;
+    std::unique_ptr<app::Application> m_program;
+};
+
+void TestInventoryCases::initTestCase()
+{
+    QVERIFY(m_home.isValid());
+    qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_home.filePath(u"config"_s)));
+    qputenv("XDG_STATE_HOME", QFile::encodeName(m_home.filePath(u"state"_s)));
+    qputenv("XDG_DATA_HOME", QFile::encodeName(m_home.filePath(u"data"_s)));
+}
+
+void TestInventoryCases::cleanup()
+{
+    QVERIFY_HEARTBEAT(m_heartbeat);
+    m_program.reset();
+    m_server.reset();
+}
+
+void TestInventoryCases::start(const QByteArray &sql)
+{
+    m_server =
+        std::make_unique<tests::TestServer>(tests::ServerSetup{.version = tests::anyServer()});
+    QVERIFY_RESULT(m_server->start());
+    for (const QByteArray &statement : sql.split(';')) {
+        if (!statement.trimmed().isEmpty())
+            QVERIFY_RESULT(m_server->sql(statement));
+    }
+    m_program = std::make_unique<app::Application>(*qApp);
+    m_program->start(m_server->spec().toKeywords());
+    m_program->window().resize(1440, 900);
+    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window()));
+    m_heartbeat.restart();
+}
+
+void TestInventoryCases::open(const QString &panel)
+{
+    m_program->window().openPanel(panel);
+}
+
+void TestInventoryCases::select(const QString &table, const QString &name)
+{
+    auto *view = find<ui::LazyTable>(table);
+    QTRY_VERIFY2_WITH_TIMEOUT(rowWith(table, name) >= 0, qUtf8Printable(name), 10'000);
+    const QModelIndex index = view->rows().index(rowWith(table, name), 0);
+    view->scrollTo(index);
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
+    QCOMPARE(view->currentIndex().row(), index.row());
+}
+
+void TestInventoryCases::refuseToDropWhatIsUsed()
+{
+    open(u"databases"_s);
+    select(u"databaseTable"_s, u"postgres"_s); // where the program itself is connected
+    auto *drop = find<QPushButton>(u"change-dropButton"_s);
+    QTRY_VERIFY(!drop->isEnabled());
+    QVERIFY(drop->accessibleDescription().contains(u"connected"_s));
+    select(u"databaseTable"_s, u"guacamole_db"_s);
+    QTRY_VERIFY(drop->isEnabled());
+    QTest::mouseClick(drop, Qt::LeftButton);
+    QTRY_VERIFY(find<QDialog>(u"changeDialog"_s));
+    const auto texts = find<QDialog>(u"changeDialog"_s)->findChildren<QPlainTextEdit *>();
+    QVERIFY(std::ranges::any_of(texts, [](const QPlainTextEdit *each) {
+        return each->toPlainText().contains(u"DROP DATABASE"_s);
+    }));
+    find<QDialog>(u"changeDialog"_s)->reject();
+}
+
+void TestInventoryCases::goByName(const QString &name)
+{
+    find<QAction>(u"goTo"_s)->trigger();
+    auto *line = find<QLineEdit>(u"jumpLine"_s);
+    QTRY_VERIFY(line->isVisible());
+    QTest::keyClicks(line, name);
+    QTest::keyClick(line, Qt::Key_Return);
+    QVERIFY(!line->isVisible());
+}
+
+void TestInventoryCases::sharedServer()
+{
+    start("CREATE ROLE admin LOGIN SUPERUSER; CREATE ROLE nextcloud LOGIN;"
+          "CREATE ROLE guacamole LOGIN; CREATE ROLE mcp LOGIN;"
+          "CREATE DATABASE defaultdb OWNER admin; CREATE DATABASE guacamole_db OWNER guacamole;"
+          "CREATE DATABASE mcp_memory OWNER mcp; CREATE DATABASE mcp_memory_admin OWNER mcp;"
+          "CREATE DATABASE nextcloud OWNER nextcloud");
+    open(u"roles"_s);
+    select(u"roleTable"_s, u"mcp"_s);
+    QVERIFY(cell(u"roleTable"_s, u"mcp"_s, 6).startsWith(u"2 databases"_s));
+    QCOMPARE(cell(u"roleTable"_s, u"admin"_s, 1), u"superuser"_s);
+    const QStringList titles = findings();
+    QVERIFY2(titles.filter(u"2 databases share"_s).size() == 1, qUtf8Printable(titles.join(u'|')));
+    QVERIFY2(titles.filter(u"no password"_s).size() == 1, qUtf8Printable(titles.join(u'|')));
+    open(u"databases"_s);
+    QTRY_COMPARE(cell(u"databaseTable"_s, u"nextcloud"_s, 1), u"nextcloud"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(cell(u"databaseTable"_s, u"nextcloud"_s, 2).endsWith(u"MB"_s), 15'000);
+    refuseToDropWhatIsUsed();
+    goByName(u"guacamole_d"_s);
+    QCOMPARE(m_program->window().currentPanel()->id(), u"databases"_s);
+    goByName(u"role mcp"_s);
+    QCOMPARE(m_program->window().currentPanel()->id(), u"roles"_s);
+    QTRY_COMPARE(find<QWidget>(u"roleDetail"_s)->findChild<QLabel *>(u"detailTitle"_s)->text(),
+                 u"mcp"_s);
+}
+
+QString TestInventoryCases::sees(const QString &role, const QString &settings)
+{
+    auto *headline = find<QLabel>(u"seesHeadline"_s);
+    find<QLineEdit>(u"seesRole"_s)->setText(role);
+    find<QLineEdit>(u"seesSettings"_s)->setText(settings);
+    click(u"seesAsk"_s);
+    [headline] { QTRY_VERIFY_WITH_TIMEOUT(headline->isVisible(), 20'000); }();
+    return headline->text();
+}
+
+void TestInventoryCases::rowSecurity()
+{
+    start("CREATE ROLE tenant_acme_corp; CREATE ROLE tenant_blocked;"
+          "CREATE TABLE tickets (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+          " tenant_id text NOT NULL, title text NOT NULL);"
+          "INSERT INTO tickets (tenant_id, title) SELECT CASE WHEN i % 4 = 0 THEN 'acme-corp' ELSE"
+          " 'other' END, 'ticket ' || i FROM generate_series(1, 400) AS i;"
+          "ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;"
+          "CREATE POLICY tenant_isolation ON tickets USING"
+          " (tenant_id = current_setting('app.current_tenant_id', true));"
+          "GRANT SELECT, INSERT ON tickets TO tenant_acme_corp");
+    open(u"databases"_s);
+    select(u"databaseTable"_s, u"postgres"_s);
+    click(u"chip-rowsecurity"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(rowWith(u"policyTable"_s, u"tickets"_s) >= 0, 15'000);
+    QVERIFY(find<QPlainTextEdit>(u"policyExpression"_s)
+                ->toPlainText()
+                .contains(u"app.current_tenant_id"_s));
+    QCOMPARE(sees(u"tenant_acme_corp"_s, {}), u"Sees 0 rows"_s);
+    QVERIFY(find<QLabel>(u"seesReason"_s)->text().contains(u"app.current_tenant_id"_s));
+    QCOMPARE(sees(u"tenant_acme_corp"_s, u"app.current_tenant_id = acme-corp"_s),
+             u"Sees 100 rows"_s);
+    QVERIFY(find<QTreeView>(u"seesRows"_s)->model()->rowCount() > 0);
+    QCOMPARE(sees(u"tenant_blocked"_s, {}), u"Permission denied"_s);
+    QVERIFY(find<QLabel>(u"seesReason"_s)->text().contains(u"SELECT"_s));
+    QCOMPARE(sees(u"postgres"_s, {}), u"Sees 400 rows"_s);
+    QCOMPARE(*m_server->sql("SELECT count(*) FROM tickets"), "400");
+}
+
+QTEST_MAIN(TestInventoryCases)
+#include "tst_inventorycases.moc"
