@@ -54,14 +54,13 @@ QStringList askedSettings(const QString &text)
     return names;
 }
 
-std::vector<SessionSetting> settingsAtLogin(const Inventory &inventory, Oid role, Oid database)
+std::vector<SessionSetting> settingsAtLogin(std::vector<StoredSetting> stored, Oid role,
+                                            Oid database)
 {
-    std::vector<StoredSetting> stored;
-    for (const StoredSetting &setting : inventory.settings) {
-        if ((setting.role == 0 || setting.role == role) &&
-            (setting.database == 0 || setting.database == database))
-            stored.push_back(setting);
-    }
+    std::erase_if(stored, [role, database](const StoredSetting &setting) {
+        return (setting.role != 0 && setting.role != role) ||
+               (setting.database != 0 && setting.database != database);
+    });
     std::ranges::stable_sort(stored, std::greater(), weight);
     std::vector<SessionSetting> settings;
     for (const StoredSetting &setting : stored) {

@@ -104,6 +104,9 @@ struct VisibilityAnswer
     PolicyExemption exemption = PolicyExemption::None;
     std::vector<Oid> policies; ///< Those for SELECT that apply to the role.
     std::vector<AskedSetting> asked;
+    /// Those of applications that are stored for the role and were in force, unless the question
+    /// had others of the same name.
+    std::vector<SessionSetting> stored;
     NoRowsReason noRows = NoRowsReason::Unknown; ///< With NoRows.
     std::vector<MissingRight> missing;           ///< With Denied.
     std::optional<qint64> rows; ///< All visible ones; nothing: counting took too long.
@@ -124,8 +127,9 @@ struct VisibilityAnswer
 /// The names in current_setting('…') of an expression or a function's text, in order.
 QStringList askedSettings(const QString &text);
 
-/// The settings that a role gets when it logs in to a database, as stored for it.
-std::vector<SessionSetting> settingsAtLogin(const Inventory &inventory, Oid role, Oid database);
+/// The settings that a role gets when it logs in to a database, by name.
+std::vector<SessionSetting> settingsAtLogin(std::vector<StoredSetting> stored, Oid role,
+                                            Oid database);
 
 } // namespace inventory
 

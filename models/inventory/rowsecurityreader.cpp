@@ -55,15 +55,12 @@ VisibilityAnswer failed(VisibilityAnswer answer, const VisibilityFacts &facts,
     return answer;
 }
 
-// From here on whatever runs has the role's rights, and cannot get ours back while the temporary
-// function runs.
-QList<pg::Query> entryOf(const Inquiry &inquiry, bool confined, int version)
+// Begins, and makes the place where the question is asked.
+QList<pg::Query> beginning(const VisibilityFacts &facts, bool confined, int version)
 {
-    const VisibilityFacts &facts = inquiry.facts;
     QList<pg::Query> batch{{.sql = confined ? "BEGIN READ WRITE" : "BEGIN READ ONLY"}};
-    const char *become = facts.weSuperuser ? "session_authorization" : "role";
     if (!facts.weSuperuser)
-        batch.append(setting(become, facts.role));
+        batch.append(setting("role", facts.role));
     if (confined)
         batch.append({.sql = pg::statement(u"inventory/visibility_confine"_s, version)});
     if (confined && facts.weSuperuser)
@@ -73,15 +70,26 @@ QList<pg::Query> entryOf(const Inquiry &inquiry, bool confined, int version)
     // After the first statement of a transaction there is no way back to READ WRITE.
     batch.append({.sql = "SELECT 1 AS one"});
     batch.append({.sql = "SET TRANSACTION READ ONLY"});
+    return batch;
+}
+
+// From here on whatever runs has the role's rights, and cannot get ours back while the temporary
+// function runs.
+QList<pg::Query> disguise(const Inquiry &inquiry, bool confined)
+{
+    const VisibilityFacts &facts = inquiry.facts;
+    QList<pg::Query> batch;
     if (facts.weSuperuser)
-        batch.append(setting(become, facts.role));
+        batch.append(setting("session_authorization", facts.role));
     batch.append(setting("statement_timeout", number(inquiry.question.patience)));
     // Where no policy applies one that comes up meanwhile is not to run unconfined.
     const bool policies = confined || runsForeignCode(facts);
     batch.append(setting("row_security", policies ? "on" : "off"));
     batch.append(setting("search_path", facts.searchPath));
-    for (const SessionSetting &one : inquiry.question.settings)
-        batch.append(setting(one.name.toLatin1().constData(), one.value.toUtf8()));
+    for (const auto &settings : {inquiry.answer.stored, inquiry.question.settings}) {
+        for (const SessionSetting &one : settings)
+            batch.append(setting(one.name.toLatin1().constData(), one.value.toUtf8()));
+    }
     for (const AskedSetting &one : inquiry.answer.asked)
         batch.append(
             {.sql = "SELECT pg_catalog.current_setting($1::pg_catalog.text, true) AS value",
@@ -89,23 +97,28 @@ QList<pg::Query> entryOf(const Inquiry &inquiry, bool confined, int version)
     return batch;
 }
 
-// Begins the transaction and takes on the role; on success notes the settings in force.
-QCoro::Task<base::Result<std::vector<AskedSetting>>> enter(Inquiry inquiry, bool confined)
+// All of them, or the first error.
+QCoro::Task<base::Result<pg::Connection::Results>> runAll(QPointer<pg::Connection> connection,
+                                                          QList<pg::Query> batch)
 {
-    const int version = inquiry.connection->facts().serverVersion;
-    const auto answers =
-        co_await inquiry.connection->run(entryOf(inquiry, confined, version), {.together = true});
+    pg::Connection::Results answers = co_await connection->run(batch, {.together = true});
     for (const auto &answer : answers) {
         if (!answer)
             co_return std::unexpected(answer.error());
     }
-    std::vector<AskedSetting> asked = inquiry.answer.asked;
+    co_return answers;
+}
+
+// The settings in force, as the last answers tell.
+std::vector<AskedSetting> settingsIn(const pg::Connection::Results &answers,
+                                     std::vector<AskedSetting> asked)
+{
     for (size_t i = 0; i < asked.size(); ++i) {
         const pg::Rows &rows = *answers[answers.size() - asked.size() + i];
         if (!rows.isNull(0, 0))
             asked[i].value = rows.text(0, 0);
     }
-    co_return asked;
+    return asked;
 }
 
 pg::Query look(const QByteArray &sql, bool confined, bool lines, qsizetype columns)
@@ -197,6 +210,7 @@ VisibilityAnswer prepared(VisibilityAnswer answer, const VisibilityFacts &facts)
 {
     answer.exemption = exemptionOf(facts);
     answer.asIfLoggedIn = facts.weSuperuser;
+    answer.stored = facts.stored;
     for (const VisibilityFacts::Column &column : facts.columns)
         (column.mayRead ? answer.columns : answer.hiddenColumns).append(column.name);
     QString texts;
@@ -211,31 +225,44 @@ VisibilityAnswer prepared(VisibilityAnswer answer, const VisibilityFacts &facts)
     return answer;
 }
 
-// First confined; where the server does not let us, only if the code is a superuser's or our own.
-QCoro::Task<VisibilityAnswer> askInTransaction(Inquiry inquiry)
+// Takes on the role, asks, and takes everything back.
+QCoro::Task<VisibilityAnswer> askBegun(Inquiry inquiry)
 {
-    bool confined = true;
-    auto entered = co_await enter(inquiry, confined);
-    if (!entered && inquiry.connection && inquiry.connection->isOpen()) {
-        co_await inquiry.connection->run(pg::Query{.sql = "ROLLBACK"});
-        if (runsForeignCode(inquiry.facts) && (!inquiry.facts.trusted || isView(inquiry.facts)))
-            co_return refused(inquiry.answer, VisibilityRefusal::CannotConfine, entered.error());
-        confined = false;
-        inquiry.sql = visibilitySql(inquiry.facts, inquiry.question.sampleRows, true);
-        inquiry.answer.error = entered.error();
-        if (inquiry.connection)
-            entered = co_await enter(inquiry, confined);
-    }
-    if (!entered)
-        co_return failed(inquiry.answer, inquiry.facts, entered.error());
-    inquiry.answer.confined = confined;
-    inquiry.answer.asked = *entered;
+    const bool confined = inquiry.answer.confined;
+    const auto taken = co_await runAll(inquiry.connection, disguise(inquiry, confined));
     VisibilityAnswer answer = inquiry.answer;
-    if (inquiry.connection)
+    if (!taken) {
+        answer = failed(answer, inquiry.facts, taken.error());
+    } else if (inquiry.connection) {
+        inquiry.answer.asked = settingsIn(*taken, answer.asked);
         answer = co_await ask(inquiry, confined);
+    }
     if (inquiry.connection && inquiry.connection->isOpen())
         co_await inquiry.connection->run(pg::Query{.sql = "ROLLBACK"});
     co_return answer;
+}
+
+// First confined; where the server does not let us, only if the code is a superuser's or our own.
+QCoro::Task<VisibilityAnswer> askInTransaction(Inquiry inquiry)
+{
+    const int version = inquiry.connection->facts().serverVersion;
+    inquiry.answer.confined = true;
+    auto begun = co_await runAll(inquiry.connection, beginning(inquiry.facts, true, version));
+    if (!begun && inquiry.connection && inquiry.connection->isOpen()) {
+        co_await inquiry.connection->run(pg::Query{.sql = "ROLLBACK"});
+        inquiry.answer.confined = false;
+        if (runsForeignCode(inquiry.facts) && (!inquiry.facts.trusted || isView(inquiry.facts)))
+            co_return refused(inquiry.answer, VisibilityRefusal::CannotConfine, begun.error());
+        inquiry.sql = visibilitySql(inquiry.facts, inquiry.question.sampleRows, true);
+        inquiry.answer.error = begun.error();
+        if (inquiry.connection)
+            begun = co_await runAll(inquiry.connection, beginning(inquiry.facts, false, version));
+    }
+    if (!begun)
+        co_return failed(inquiry.answer, inquiry.facts, begun.error());
+    if (!inquiry.connection)
+        co_return inquiry.answer;
+    co_return co_await askBegun(std::move(inquiry));
 }
 
 } // namespace
@@ -284,7 +311,7 @@ QCoro::Task<void> endSession(QObject *owner, pg::ConnectParameters parameters, Q
 {
     BesideConnection other(owner);
     const auto facts = co_await other.open(std::move(parameters));
-    if (!facts)
+    if (!facts || !other.connection())
         co_return;
     co_await other.connection()->run(
         pg::Query{.sql = pg::statement(u"inventory/visibility_end"_s, facts->serverVersion),
@@ -306,6 +333,8 @@ QCoro::Task<VisibilityAnswer> askVisibilityApart(QObject *owner, pg::ConnectPara
     }
     if (facts->pooled)
         co_return refused(answer, VisibilityRefusal::Pooled);
+    if (!beside.connection())
+        co_return answer;
     const auto start = co_await beside.connection()->run(
         pg::Query{.sql = pg::statement(u"inventory/visibility_start"_s, facts->serverVersion)});
     if (!beside.connection())

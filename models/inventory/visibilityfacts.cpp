@@ -26,9 +26,6 @@ VisibilityFacts decodeFacts(const pg::Rows &rows)
     return {.role = bytes("role"),
             .quotedRole = bytes("quoted_role"),
             .quotedRelation = bytes("quoted"),
-            .searchPath = rows.isNull(0, rows.column("search_path"))
-                              ? QByteArray("\"$user\", public")
-                              : bytes("search_path"),
             .superuser = flag("superuser"),
             .bypass = flag("bypass"),
             .weSuperuser = flag("we_superuser"),
@@ -64,6 +61,26 @@ std::vector<VisibilityFacts::PolicyText> decodePolicyTexts(const pg::Rows &rows)
     return policies;
 }
 
+void addStored(const pg::Rows &rows, Oid role, VisibilityFacts &facts)
+{
+    std::vector<StoredSetting> all;
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        all.push_back({.role = rows.oid(row, rows.column("role")),
+                       .database = rows.oid(row, rows.column("database")),
+                       .name = rows.text(row, rows.column("name")),
+                       .value = rows.text(row, rows.column("value"))});
+    }
+    // Only those of this role and this database were asked for.
+    const Oid database =
+        all.empty() ? 0 : std::ranges::max(all, {}, &StoredSetting::database).database;
+    for (const SessionSetting &one : settingsAtLogin(std::move(all), role, database)) {
+        if (one.name == "search_path"_L1)
+            facts.searchPath = one.value.toUtf8();
+        else if (settingProblem(one) == SettingProblem::None)
+            facts.stored.push_back(one);
+    }
+}
+
 // Through the type's own output function: a cast to text could be somebody's function.
 QByteArray cell(const QByteArray &column)
 {
@@ -79,11 +96,12 @@ readVisibilityFacts(QPointer<pg::Connection> connection, VisibilityQuestion ques
 {
     const int version = connection->facts().serverVersion;
     QList<pg::Query> batch;
-    for (const auto &name : {u"facts"_s, u"columns"_s, u"policies"_s}) {
+    for (const auto &name : {u"facts"_s, u"columns"_s, u"policies"_s, u"settings"_s}) {
         pg::Query query{.sql = pg::statement(u"inventory/visibility_"_s + name, version),
-                        .parameters = {QByteArray::number(question.role),
-                                       QByteArray::number(question.relation)},
+                        .parameters = {QByteArray::number(question.role)},
                         .binary = true};
+        if (name != "settings"_L1)
+            query.parameters.append(QByteArray::number(question.relation));
         query.sql.replace(":become", version >= 160000 ? "'SET'" : "'MEMBER'");
         batch.append(query);
     }
@@ -100,6 +118,7 @@ readVisibilityFacts(QPointer<pg::Connection> connection, VisibilityQuestion ques
     VisibilityFacts facts = decodeFacts(*answers[0]);
     facts.columns = decodeColumns(*answers[1]);
     facts.policies = decodePolicyTexts(*answers[2]);
+    addStored(*answers[3], question.role, facts);
     co_return facts;
 }
 

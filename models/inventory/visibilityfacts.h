@@ -18,7 +18,8 @@ struct VisibilityFacts
     QByteArray role;
     QByteArray quotedRole;
     QByteArray quotedRelation;
-    QByteArray searchPath; ///< That the role would get at its login.
+    QByteArray searchPath = "\"$user\", public"; ///< That the role would get at its login.
+    std::vector<SessionSetting> stored; ///< Of applications, that it would get at its login.
     bool superuser = false;
     bool bypass = false;
     bool weSuperuser = false;

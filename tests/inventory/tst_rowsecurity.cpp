@@ -210,8 +210,8 @@ void TestRowSecurity::endsWhatDoesNotEnd()
     QCOMPARE(answer.visibility, Visibility::Failed);
     QCOMPARE(answer.error.kind, base::ErrorKind::Timeout);
     QTRY_COMPARE(
-        m_fixture->sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pgvigil_look%'"
-                       " AND pid <> pg_backend_pid()"),
+        m_fixture->sql(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'PgVigil%'"),
         "0");
 }
 
@@ -328,15 +328,14 @@ void TestRowSecurity::findsAskedSettings()
 
 void TestRowSecurity::knowsSettingsAtLogin()
 {
-    Inventory inventory;
-    inventory.settings = {{0, 0, u"app.x"_s, u"all"_s},  {0, 5, u"app.x"_s, u"database"_s},
-                          {7, 0, u"app.x"_s, u"role"_s}, {8, 0, u"app.y"_s, u"other"_s},
-                          {0, 5, u"App.Z"_s, u"kept"_s}, {7, 5, u"app.x"_s, u"both"_s},
-                          {7, 6, u"app.w"_s, u"else"_s}};
-    QCOMPARE(settingsAtLogin(inventory, 7, 5),
+    const std::vector<StoredSetting> stored{
+        {0, 0, u"app.x"_s, u"all"_s},  {0, 5, u"app.x"_s, u"database"_s},
+        {7, 0, u"app.x"_s, u"role"_s}, {8, 0, u"app.y"_s, u"other"_s},
+        {0, 5, u"App.Z"_s, u"kept"_s}, {7, 5, u"app.x"_s, u"both"_s},
+        {7, 6, u"app.w"_s, u"else"_s}};
+    QCOMPARE(settingsAtLogin(stored, 7, 5),
              (std::vector<SessionSetting>{{u"App.Z"_s, u"kept"_s}, {u"app.x"_s, u"both"_s}}));
-    QCOMPARE(settingsAtLogin(inventory, 7, 9),
-             (std::vector<SessionSetting>{{u"app.x"_s, u"role"_s}}));
+    QCOMPARE(settingsAtLogin(stored, 7, 9), (std::vector<SessionSetting>{{u"app.x"_s, u"role"_s}}));
 }
 
 QTEST_GUILESS_MAIN(TestRowSecurity)

@@ -61,6 +61,8 @@ private slots:
     void looksIntoEveryKind();
     void livesWithHostileNames_data() { addServerRows(); }
     void livesWithHostileNames();
+    void takesWhatIsStored_data() { addServerRows(); }
+    void takesWhatIsStored();
     void waitsForNoLock();
     void endsWithItsOwner();
     void staysOffAStandbyOfOthers();
@@ -130,6 +132,28 @@ void TestVisibility::livesWithHostileNames()
     using Row = std::vector<std::optional<QString>>;
     QCOMPARE(answer.sample[0], (Row{u"<b>\n"_s, u"1"_s, u"{a,\"b,c\"}"_s, u"(1,2)"_s}));
     QCOMPARE(answer.sample[1], (Row{QString(512, u'z'), {}, {}, {}}));
+}
+
+void TestVisibility::takesWhatIsStored()
+{
+    QFETCH(int, version);
+    start("CREATE ROLE r; CREATE TABLE t (who text); INSERT INTO t VALUES ('a'), ('b=c'), ('b=c'), "
+          "('x');"
+          "ALTER TABLE t ENABLE ROW LEVEL SECURITY; GRANT SELECT ON t TO r;"
+          "CREATE POLICY p ON t USING (who = current_setting('app.who', true));"
+          "ALTER ROLE r SET app.who = 'x'; ALTER ROLE r IN DATABASE postgres SET app.who = 'b=c';"
+          "ALTER DATABASE postgres SET app.other = 'y'; ALTER ROLE r SET work_mem = '64kB';"
+          "ALTER DATABASE template1 SET app.who = 'z'",
+          version);
+    VisibilityAnswer answer = ask("r", "t");
+    QCOMPARE(answer.rows, 2);
+    QCOMPARE(answer.asked, (std::vector<AskedSetting>{{u"app.who"_s, u"b=c"_s}}));
+    QCOMPARE(answer.stored,
+             (std::vector<SessionSetting>{{u"app.other"_s, u"y"_s}, {u"app.who"_s, u"b=c"_s}}));
+    VisibilityQuestion other = question("r", "t");
+    other.settings = {{u"app.who"_s, u"a"_s}};
+    answer = QCoro::waitFor(askVisibilityApart(&m_owner, m_fixture->parameters(), other));
+    QCOMPARE(answer.rows, 1);
 }
 
 void TestVisibility::waitsForNoLock()

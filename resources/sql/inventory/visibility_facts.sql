@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: 2026 The PgVigil authors
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- What must be known before a role's view of a relation is asked for. $1: the role, $2: the relation. No
--- row if one of them is not there. Opens no relation. Needs nothing; without rights on pg_db_role_setting
--- the search_path is the default one. 6171 is pg_database_owner, which stands for the database's owner.
+-- row if one of them is not there. Opens no relation. Needs nothing. 6171 is pg_database_owner, which
+-- stands for the owner of the database.
 SELECT r.rolname AS role, pg_catalog.quote_ident(r.rolname) AS quoted_role, r.rolsuper AS superuser,
        r.rolbypassrls AS bypass, us.rolsuper AS we_superuser, us.rolsuper OR us.rolbypassrls AS we_see_all,
        us.oid = r.oid OR us.rolsuper OR pg_catalog.pg_has_role(us.oid, r.oid, :become) AS may_become,
@@ -12,14 +12,7 @@ SELECT r.rolname AS role, pg_catalog.quote_ident(r.rolname) AS quoted_role, r.ro
        pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE') AS may_use_schema,
        (SELECT pg_catalog.bool_and(o.rolsuper OR o.oid = us.oid) FROM pg_catalog.pg_roles AS o
          WHERE o.oid IN (c.relowner, CASE WHEN n.nspowner = 6171::pg_catalog.oid THEN b.datdba
-                                          ELSE n.nspowner END)) AS trusted,
-       (SELECT pg_catalog.substr(x.setting, 13)
-          FROM pg_catalog.pg_db_role_setting AS s, pg_catalog.unnest(s.setconfig) AS x(setting)
-         WHERE s.setrole IN (r.oid, 0::pg_catalog.oid)
-           AND s.setdatabase IN (0::pg_catalog.oid, b.oid)
-           AND pg_catalog.left(x.setting, 12) = 'search_path='
-         ORDER BY s.setrole = 0::pg_catalog.oid, s.setdatabase = 0::pg_catalog.oid
-         LIMIT 1) AS search_path
+                                          ELSE n.nspowner END)) AS trusted
   FROM pg_catalog.pg_roles AS r
  CROSS JOIN pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
