@@ -119,8 +119,11 @@ void TestChangeForm::stopsWhatRuns()
     QVERIFY(!stop->isVisible());
     find<QPushButton>(*dialog, "run")->click();
     QVERIFY(stop->isVisible());
+    QTest::keyClick(dialog.get(), Qt::Key_Escape);
+    QVERIFY(dialog->isVisible());
     stop->click();
     stop->click();
+    QVERIFY(find<QPushButton>(*dialog, "close")->isEnabled());
     QCOMPARE(stopped.size(), 1);
     QCOMPARE(stopped[0][0].value<Change>().id, quint64(3));
     dialog->showOutcome({.id = 3,

@@ -49,6 +49,7 @@ private:
         }
         return nullptr;
     }
+    void saveSettings(ui::SettingsDialog &settings, const QString &path);
     template <typename T>
     T *part(QWidget *of, const char *name)
     {
@@ -115,6 +116,15 @@ inventory::InventoryPtr TestApplicationMaker::inventory()
     return read ? std::make_shared<const inventory::Inventory>(*read) : nullptr;
 }
 
+void TestApplicationMaker::saveSettings(ui::SettingsDialog &settings, const QString &path)
+{
+    part<QPushButton>(&settings, "saveEnv")->click();
+    emit settings.findChild<QFileDialog *>()->fileSelected(path);
+    QTRY_VERIFY(part<QLabel>(&settings, "messageTitle")->text().contains(u"by you alone"_s));
+    QCOMPARE(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther),
+             QFile::Permissions());
+}
+
 void TestApplicationMaker::makesAnApplicationByHand()
 {
     const QSignalSpy changed(m_runner, &app::ChangeRunner::changed);
@@ -138,12 +148,8 @@ void TestApplicationMaker::makesAnApplicationByHand()
     next->click();
     auto *settings = shown<ui::SettingsDialog>();
     QVERIFY(settings);
-    part<QPushButton>(settings, "saveEnv")->click();
     const QString path = m_home.filePath(u".env"_s);
-    emit settings->findChild<QFileDialog *>()->fileSelected(path);
-    QTRY_VERIFY(QFileInfo::exists(path));
-    QTRY_VERIFY(part<QLabel>(settings, "messageTitle")->text().contains(u"by you alone"_s));
-    QCOMPARE(QFileInfo(path).permission(QFile::ReadGroup | QFile::ReadOther), false);
+    saveSettings(*settings, path);
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();

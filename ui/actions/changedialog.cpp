@@ -294,11 +294,6 @@ QString ChangeDialog::problem(const Change &change) const
         return tr("Nothing is changed yet.");
     if (const TextProblem text = textProblem(change); text != TextProblem::None)
         return ChangeText::problem(text);
-    return missingName();
-}
-
-QString ChangeDialog::missingName() const
-{
     if (m_word && m_word->text() != m_form.word)
         return tr("First type the name.");
     if (m_name && m_name->text() != m_form.place.server)
@@ -316,6 +311,7 @@ void ChangeDialog::refresh()
     m_run->setEnabled(idle && why.isEmpty() && m_form.refusal.isEmpty());
     m_run->setVisible(!m_done || m_form.next.isEmpty());
     m_stop->setVisible(m_running);
+    m_close->setEnabled(!m_running);
     m_next->setVisible(m_done && !m_form.next.isEmpty());
     m_sql->setReadOnly(!idle);
     m_restore->setVisible(idle && isByHand());
@@ -341,9 +337,16 @@ void ChangeDialog::run()
     emit runRequested(change);
 }
 
+void ChangeDialog::reject()
+{
+    if (m_close->isEnabled())
+        QDialog::reject();
+}
+
 void ChangeDialog::stop()
 {
     m_stop->setEnabled(false);
+    m_close->setEnabled(true);
     m_problem->setText(tr("Stopping …"));
     emit stopRequested(m_sent);
 }

@@ -59,6 +59,9 @@ public:
     /// The outcome of what was asked for; others are left alone.
     void showOutcome(const actions::ChangeOutcome &outcome);
 
+    /// Not while something runs that nobody has stopped: a password could be lost with it.
+    void reject() override;
+
 signals:
     void runRequested(const actions::Change &change);
     /// Of what was asked for last.
@@ -87,7 +90,6 @@ private:
     bool isByHand() const;
     actions::Change edited() const;
     QString problem(const actions::Change &change) const;
-    QString missingName() const;
     void refresh();
     void run();
     void stop();
