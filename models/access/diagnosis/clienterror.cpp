@@ -4,6 +4,7 @@
 #include "access/diagnosis/clienterror.h"
 
 #include "access/diagnosis/observation.h"
+#include "postgres/diagnostics.h"
 
 #include <algorithm>
 #include <array>
@@ -187,9 +188,10 @@ Answer byTls(const Observation &observation)
 // server closes, it says so in several lines, in every language.
 bool endedByUs(const Observation &observation)
 {
+    const QString &message = observation.error->message;
     const bool asked = looksLikePostgres(observation.firstBytes) || observation.tlsInUse;
-    return asked && observation.stage == Stage::Authenticate && observation.systemError == 0 &&
-           !observation.error->message.contains(u'\n');
+    const bool broke = message.contains("SSL"_L1) || pg::systemErrorIn(message) != 0;
+    return asked && observation.stage == Stage::Authenticate && !broke && !message.contains(u'\n');
 }
 
 // Closed without a word. Over TCP it is mostly a proxy or a published port with nothing behind it.
