@@ -266,7 +266,6 @@ void TestServerStates::full()
     const Attempt attempt = tests::tryOnce(*m_server, withTls);
     QVERIFY(attempt.observation.tlsInUse);
     judgeFull(u"too_many_total_tcp_ssl_prefer"_s, withTls);
-    // What an administrator's session that was there before can add.
     m_sessions.pop_back();
     tests::AdminConnection admin;
     QVERIFY(tests::waitUntil([&] { return admin.open(*m_server).has_value(); }, 30s));
