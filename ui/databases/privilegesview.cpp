@@ -141,7 +141,8 @@ void PrivilegesView::fillPrivileges()
     m_privilege->clear();
     for (const QChar letter : letters)
         m_privilege->addItem(QString(privilegeName(letter)), letter);
-    m_privilege->setCurrentIndex(std::max(0, m_privilege->findText(before)));
+    const int same = m_privilege->findText(before);
+    m_privilege->setCurrentIndex(std::max(0, same < 0 ? m_privilege->findText(u"SELECT"_s) : same));
 }
 
 void PrivilegesView::answer()

@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "databases/databasespage.h"
+#include "inventory/lazytable.h"
+#include "ui/inventory/sampleinventory.h"
+
+#include <KSyntaxHighlighting/Repository>
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace test;
+using namespace ui;
+
+/// The panel of databases under keys and mouse.
+class TestDatabasesPage final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_page.reset(); }
+    void looksIntoTheSelectedOneOnly();
+    void saysWhyItCannotLookInside();
+    void tellsWhoMayConnect();
+    void explainsAPrivilege();
+    void dropsOnlyWhatNobodyUses();
+
+private:
+    LazyTable *table(const QString &name) { return m_page->findChild<LazyTable *>(name); }
+    void click(const QString &button)
+    {
+        QTest::mouseClick(m_page->findChild<QAbstractButton *>(button), Qt::LeftButton);
+    }
+    QString why(const QString &role);
+
+    KSyntaxHighlighting::Repository m_repository;
+    std::unique_ptr<DatabasesPage> m_page;
+};
+
+namespace {
+
+constexpr inventory::Oid Shop = 400'001, Archive = 400'002, Spare = 400'003, Orders = 50'000;
+
+inventory::ContentsPtr shopContents()
+{
+    auto contents = std::make_shared<inventory::DatabaseContents>();
+    contents->database = Shop;
+    contents->schemas = {{.oid = 2200, .name = u"public"_s, .owner = 10}};
+    contents->schemas[0].acl = {{.grantee = 0, .grantor = 10, .privileges = u"U"_s}};
+    inventory::Relation orders{.oid = Orders, .schema = 2200, .name = u"orders"_s};
+    orders.kind = u"table"_s;
+    orders.owner = 10;
+    orders.acl = {{.grantee = 20'001, .grantor = 10, .privileges = u"r"_s}};
+    contents->relations = {orders};
+    return contents;
+}
+
+} // namespace
+
+void TestDatabasesPage::init()
+{
+    m_page = std::make_unique<DatabasesPage>(m_repository);
+    m_page->resize(1400, 800);
+    m_page->setSubject({.id = u"1"_s, .name = u"one"_s});
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(smallInventory()),
+                          nothingObserved());
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestDatabasesPage::looksIntoTheSelectedOneOnly()
+{
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::contentsWanted);
+    m_page->selectDatabase(Shop);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][0].toUInt(), Shop);
+    m_page->showContents(shopContents());
+    m_page->selectDatabase(Spare);
+    m_page->selectDatabase(Shop, Orders); // known already
+    QCOMPARE(wanted.count(), 2);
+    QCOMPARE(table(u"relationTable"_s)->currentKey(), std::optional<quint64>(Orders));
+    QTest::keyClicks(m_page->findChild<QLineEdit *>(u"tableFilter"_s), u"nothing"_s);
+    QCOMPARE(table(u"relationTable"_s)->rows().rowCount(), 0);
+}
+
+void TestDatabasesPage::saysWhyItCannotLookInside()
+{
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::contentsWanted);
+    m_page->selectDatabase(Archive);
+    QCOMPARE(wanted.count(), 0);
+    click(u"chip-tables"_s);
+    const auto labels = m_page->findChildren<QLabel *>(u"emptySentence"_s);
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *each) {
+        return each->isVisible() && each->text().contains(u"lets nobody in"_s);
+    }));
+}
+
+void TestDatabasesPage::tellsWhoMayConnect()
+{
+    m_page->selectDatabase(Shop);
+    const LazyModel &rows = table(u"databaseAccess"_s)->rows();
+    QStringList lines;
+    for (int row = 0; row < rows.rowCount(); ++row)
+        lines.append(rows.index(row, 0).data().toString() + u'|' +
+                     rows.index(row, 1).data().toString() + u'|' +
+                     rows.index(row, 3).data().toString());
+    QCOMPARE(lines, (QStringList{u"owner, app|CREATE, CONNECT, TEMPORARY|app=CTc/app"_s,
+                                 u"readers|CONNECT (may grant)|readers=c*/app"_s}));
+}
+
+QString TestDatabasesPage::why(const QString &role)
+{
+    auto *line = m_page->findChild<QLineEdit *>(u"whyRole"_s);
+    line->clear();
+    QTest::keyClicks(line, role);
+    QTest::keyClick(line, Qt::Key_Return);
+    return m_page->findChild<QLabel *>(u"whyAnswer"_s)->text();
+}
+
+void TestDatabasesPage::explainsAPrivilege()
+{
+    m_page->selectDatabase(Shop);
+    m_page->showContents(shopContents());
+    click(u"chip-privileges"_s);
+    QVERIFY(table(u"grantObjects"_s)->selectKey(Orders));
+    const QString writers = why(u"writers"_s);
+    QVERIFY2(writers.contains(u"writers → readers"_s), qUtf8Printable(writers));
+    const QString app = why(u"app"_s); // its membership does not inherit
+    QVERIFY2(app.contains(u"Only after SET ROLE"_s), qUtf8Printable(app));
+    QCOMPARE(why(u"nobody"_s), u"There is no role of this name."_s);
+}
+
+void TestDatabasesPage::dropsOnlyWhatNobodyUses()
+{
+    auto *drop = m_page->findChild<QPushButton *>(u"change-dropButton"_s);
+    m_page->selectDatabase(Shop);
+    QVERIFY(!drop->isEnabled());
+    QVERIFY(drop->accessibleDescription().contains(u"4 sessions are connected"_s));
+    m_page->selectDatabase(Spare);
+    QVERIFY(drop->isEnabled());
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::changeRequested);
+    QTest::mouseClick(drop, Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][1].toUInt(), Spare);
+}
+
+QTEST_MAIN(TestDatabasesPage)
+#include "tst_databasespage.moc"
