@@ -12,6 +12,8 @@
 #include "roles/rolespage.h"
 #include "support/testserver.h"
 
+#include <KSyntaxHighlighting/Repository>
+
 #include <QApplication>
 #include <QTest>
 
@@ -70,12 +72,12 @@ bool prepare(tests::TestServer &server)
 }
 
 // From a panel that shows nothing until it has been painted with all rows.
-template <typename Page>
-double shownTime(const inventory::InventoryPtr &inventory, int rows)
+template <typename Page, typename... Needs>
+double shownTime(const inventory::InventoryPtr &inventory, int rows, Needs &...needs)
 {
     const auto observed = std::make_shared<const ui::Observed>();
     return median([&] {
-        Page page;
+        Page page(needs...);
         page.resize(1200, 800);
         page.show();
         page.showInventory(inventory, observed);
@@ -117,7 +119,8 @@ bool measure(pg::Connection &connection)
                               inventory->takenAt);
     });
     const double roles = shownTime<ui::RolesPage>(inventory, Roles);
-    const double databases = shownTime<ui::DatabasesPage>(inventory, Databases);
+    KSyntaxHighlighting::Repository repository;
+    const double databases = shownTime<ui::DatabasesPage>(inventory, Databases, repository);
     const double all = reading + roles + databases;
     printTime("  read and decoded", reading);
     printTime("  findings", findings);
