@@ -119,8 +119,9 @@ QCoro::Task<int> printDatabases(Request request, base::Secret password)
     if (request.json) {
         printJson(databasesToJson(*read, contents, findings));
     } else {
-        const int count = int(inventory.databases.size());
-        printLine(inventoryHeadline(*read, Tr::tr("%n database(s)", nullptr, count)));
+        const auto count = inventory.databases.size();
+        printLine(inventoryHeadline(*read, count == 1 ? Tr::tr("1 database")
+                                                      : Tr::tr("%1 databases").arg(count)));
         printLine({});
         printTable(inventory, contents);
         printFindings(inventory, findings);

@@ -171,10 +171,10 @@ void printFinding(const HbaFinding &finding, const HbaReport &report)
 void printCheck(const HbaReport &report)
 {
     const std::string path = report.rules.files.empty() ? "" : report.rules.files.front();
-    printLine(Tr::tr("%1 as PostgreSQL %2 reads it: %n rule(s), %3", nullptr,
-                     int(report.rules.rules.size()))
+    printLine(Tr::tr("%1 as PostgreSQL %2 reads it. Rules: %3. Findings: %4.")
                   .arg(ui::HbaText::name(path), QString::number(report.rules.version),
-                       Tr::tr("%n finding(s)", nullptr, int(report.findings.size()))));
+                       QString::number(report.rules.rules.size()),
+                       QString::number(report.findings.size())));
     printLine({});
     printRules(report.rules);
     if (!report.findings.empty())

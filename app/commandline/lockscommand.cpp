@@ -32,11 +32,14 @@ struct Tr
 QString headline(const Situation &situation)
 {
     const snapshot::ServerFacts &server = situation.snapshot->server;
-    const int cycles = int(situation.graph.cycles.size());
+    const auto roots = situation.roots.size();
+    const auto cycles = situation.graph.cycles.size();
     const QStringList parts{
         Tr::tr("%n waiting", nullptr, situation.waiting),
-        Tr::tr("%n root blocker(s)", nullptr, int(situation.roots.size())),
-        cycles == 0 ? Tr::tr("no deadlock") : Tr::tr("%n deadlock(s)", nullptr, cycles),
+        roots == 1 ? Tr::tr("1 root blocker") : Tr::tr("%1 root blockers").arg(roots),
+        cycles == 0   ? Tr::tr("no deadlock")
+        : cycles == 1 ? Tr::tr("1 deadlock")
+                      : Tr::tr("%1 deadlocks").arg(cycles),
     };
     const QString what =
         situation.waiting == 0 ? Tr::tr("nobody waits for a lock") : parts.join(u", "_s);
@@ -126,9 +129,9 @@ void printForPeople(const Situation &situation, bool tree)
         printWaiters(situation);
     }
     if (situation.snapshot->hiddenSessions > 0) {
-        printNote(Tr::tr("%n session(s) are hidden from this role. To see them: GRANT "
-                         "pg_read_all_stats TO it.",
-                         nullptr, situation.snapshot->hiddenSessions));
+        printNote(Tr::tr("Sessions hidden from this role: %1. To see them: GRANT "
+                         "pg_read_all_stats TO it.")
+                      .arg(situation.snapshot->hiddenSessions));
     }
 }
 

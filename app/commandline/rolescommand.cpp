@@ -98,8 +98,9 @@ void printForPeople(const InventoryRead &read, const std::vector<Finding> &findi
     const Inventory &inventory = read.inventory;
     const auto predefined = std::ranges::count_if(inventory.roles, &Role::isPredefined);
     const int own = int(inventory.roles.size()) - int(predefined);
-    printLine(inventoryHeadline(
-        read, Tr::tr("%n role(s), and %1 of the server's own", nullptr, own).arg(predefined)));
+    const QString count = own == 1 ? Tr::tr("1 role") : Tr::tr("%1 roles").arg(own);
+    printLine(
+        inventoryHeadline(read, Tr::tr("%1 and %2 predefined ones").arg(count).arg(predefined)));
     printLine({});
     printTable(inventory);
     printFindings(inventory, findings);

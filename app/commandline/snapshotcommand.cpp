@@ -65,9 +65,9 @@ void printForPeople(const snapshot::Snapshot &snapshot)
     for (const QString &line : alignedTable(header, rows, {0, 7, 8}))
         printLine(line);
     if (snapshot.hiddenSessions > 0) {
-        printNote(Tr::tr("%n session(s) are hidden from this role. To see them: GRANT "
-                         "pg_read_all_stats TO it.",
-                         nullptr, snapshot.hiddenSessions));
+        printNote(Tr::tr("Sessions hidden from this role: %1. To see them: GRANT "
+                         "pg_read_all_stats TO it.")
+                      .arg(snapshot.hiddenSessions));
     }
     for (const QString &problem : {snapshot.server.problem, snapshot.namesProblem}) {
         if (!problem.isEmpty())

@@ -106,7 +106,7 @@ void CredentialsCard::buildHead(Card *card)
 void CredentialsCard::setEnvironmentCount(int count)
 {
     m_environment->setVisible(count > 0);
-    m_environment->setText(tr("Use the %n PG* Variable(s) of the Environment", nullptr, count));
+    m_environment->setText(tr("Use the PG* Variables of the Environment (%1)").arg(count));
 }
 
 void CredentialsCard::showReading()

@@ -315,9 +315,9 @@ void RulesView::showNotice()
     } else if (m_book && m_book->hba.isRejected()) {
         const auto errors = std::ranges::count_if(
             m_book->hba.rules, [](const HbaRule &rule) { return !rule.error.empty(); });
-        notes.append(tr("A server would not load this file (%n line(s) with errors): the rules "
-                        "that were loaded last stay in force.",
-                        nullptr, int(errors)));
+        notes.append(tr("A server would not load this file (lines with errors: %1): the rules "
+                        "that were loaded last stay in force.")
+                         .arg(errors));
         severity = Severity::Critical;
     }
     if (m_book && m_book->edited)

@@ -44,7 +44,7 @@ QString serverAccessibleText(const ServerRow &server)
     if (const QString word = stateWord(server.status.state); !word.isEmpty())
         parts << word;
     if (hasTrouble(server))
-        parts << ServerListModel::tr("%n trouble(s)", nullptr, server.trouble);
+        parts << ServerListModel::tr("troubles: %1").arg(server.trouble);
     return parts.join(u", ");
 }
 
