@@ -28,12 +28,12 @@ constexpr auto Deadline = 10s;
 // The ladder, as the button of the panel has it climbed.
 QCoro::Task<void> climb(ui::AccessPage *page, ServerChoice choice, pgaccess::EvidenceFiles files)
 {
-    ui::AccessCheckOrder order;
+    const auto order = std::make_shared<ui::AccessCheckOrder>();
     QObject::connect(page, &ui::AccessPage::checkWanted, page,
-                     [&order](const ui::AccessCheckOrder &wanted) { order = wanted; });
+                     [order](const ui::AccessCheckOrder &wanted) { *order = wanted; });
     page->startCheck();
     QList<pgaccess::LadderCandidate> candidates;
-    for (const ui::AccessCandidate &candidate : order.candidates)
+    for (const ui::AccessCandidate &candidate : order->candidates)
         candidates.append({.number = candidate.number, .parameters = choice.parameters});
     pgaccess::Ladder ladder;
     const QList<pgaccess::Attempt> attempts = co_await ladder.climb(candidates, Deadline);

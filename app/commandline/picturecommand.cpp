@@ -77,20 +77,20 @@ inventory::Oid databaseToShow(const inventory::Inventory &inventory)
 }
 
 // With what is in the largest database.
-QCoro::Task<std::unique_ptr<ui::Panel>> databasesPanel(KSyntaxHighlighting::Repository &repository,
-                                                       const WatchedServer &server,
+QCoro::Task<std::unique_ptr<ui::Panel>> databasesPanel(KSyntaxHighlighting::Repository *repository,
+                                                       const WatchedServer *server,
                                                        inventory::InventoryPtr inventory,
                                                        ui::ObservedPtr observed)
 {
-    auto panel = std::make_unique<ui::DatabasesPage>(repository);
-    panel->setSubject(subjectOf(server));
+    auto panel = std::make_unique<ui::DatabasesPage>(*repository);
+    panel->setSubject(subjectOf(*server));
     panel->showInventory(inventory, observed);
     const inventory::Database *database = inventory->database(databaseToShow(*inventory));
     if (!database)
         co_return panel;
     panel->selectDatabase(database->oid);
-    pg::Server &connections = server.source->server();
-    inventory::BesideConnection beside(server.source.get());
+    pg::Server &connections = server->source->server();
+    inventory::BesideConnection beside(server->source.get());
     const auto facts = co_await beside.open(inventory::parametersBeside(
         connections.parameters(), connections.control().facts(), database->name));
     base::Result<inventory::DatabaseContents> contents = std::unexpected(base::Error{});
@@ -112,19 +112,18 @@ std::unique_ptr<ui::Panel> rolesPanel(const WatchedServer &server,
     panel->showInventory(inventory, observed);
     const auto finding = std::ranges::find(observed->findings, inventory::SubjectKind::Role,
                                            &inventory::Finding::kind);
-    if (finding != observed->findings.end())
-        panel->selectRole(finding->subject);
+    panel->selectRole(finding != observed->findings.end() ? finding->subject : inventory->ourRole);
     return panel;
 }
 
 QCoro::Task<base::Result<std::unique_ptr<ui::Panel>>>
-makePanel(KSyntaxHighlighting::Repository &repository, const WatchedServer &server, QString name)
+makePanel(KSyntaxHighlighting::Repository *repository, const WatchedServer *server, QString name)
 {
     if (name == "locks"_L1)
-        co_return locksPanel(repository, server);
+        co_return locksPanel(*repository, *server);
     if (name == "activity"_L1)
-        co_return activityPanel(repository, server);
-    const QPointer<pg::Connection> connection(&server.source->server().control());
+        co_return activityPanel(*repository, *server);
+    const QPointer<pg::Connection> connection(&server->source->server().control());
     auto read = co_await inventory::readInventory(connection);
     if (!read)
         co_return std::unexpected(read.error());
@@ -137,7 +136,7 @@ makePanel(KSyntaxHighlighting::Repository &repository, const WatchedServer &serv
     auto observed = std::make_shared<ui::Observed>();
     observed->take(*inventory);
     if (name == "roles"_L1) // the parser lets only these through
-        co_return rolesPanel(server, inventory, observed);
+        co_return rolesPanel(*server, inventory, observed);
     co_return co_await databasesPanel(repository, server, inventory, observed);
 }
 
@@ -153,7 +152,7 @@ QCoro::Task<int> savePicture(Request request, base::Secret password)
     ui::Theme theme(*qApp);
     theme.setChoice(request.dark ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
     KSyntaxHighlighting::Repository repository;
-    auto made = co_await makePanel(repository, *server, request.panel);
+    auto made = co_await makePanel(&repository, &*server, request.panel);
     if (!made)
         co_return printError(made.error(), request.json, ExitCode::Connect);
     const std::unique_ptr<ui::Panel> panel = std::move(*made);

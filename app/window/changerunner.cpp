@@ -102,7 +102,7 @@ void ChangeRunner::fix(const pgaccess::Fix &fix, const pgaccess::Observation &re
         form->meaning.prepend(tr("It is not certain that this is the server that refused the "
                                  "login: compare the addresses.") +
                               u'\n');
-    request(same.isEmpty() ? anyLiveServer() : same, std::move(*form));
+    request(same.isEmpty() ? anyLiveServer() : same, std::move(form));
 }
 
 QString ChangeRunner::anyLiveServer() const

@@ -81,7 +81,7 @@ QString legacyText(const QString &database, const std::vector<RoleDependents> &d
         if (each.database == database)
             (each.owned ? owned : granted) << countOf(each);
     }
-    const QString owns = Tr::tr("owns %1").arg(owned.join(u", "_s));
+    QString owns = Tr::tr("owns %1").arg(owned.join(u", "_s));
     const QString may = Tr::tr("has privileges on %1").arg(granted.join(u", "_s));
     if (granted.isEmpty())
         return owns;

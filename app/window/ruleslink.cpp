@@ -64,7 +64,7 @@ void RulesLink::reload()
                                   .sql = true,
                                   .right = pgaccess::FixRight::Superuser});
     if (form && isConnected())
-        m_changes.request(m_server, *form);
+        m_changes.request(m_server, form);
     else
         m_view.showProblem(notConnected());
 }
