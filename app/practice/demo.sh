@@ -9,7 +9,7 @@ set -euo pipefail
 
 pgvigil=${1:?usage: demo.sh PGVIGIL OUTPUT_DIR}
 output=${2:?usage: demo.sh PGVIGIL OUTPUT_DIR}
-panels=(activity locks)
+panels=(activity locks access roles databases)
 work=$(mktemp -d)
 
 cleanup() {
