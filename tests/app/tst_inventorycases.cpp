@@ -4,6 +4,7 @@
 #include "inventory/lazytable.h"
 #include "support/heartbeat.h"
 #include "support/testserver.h"
+#include "support/testsession.h"
 #include "window/application.h"
 #include "window/mainwindow.h"
 
@@ -38,6 +39,8 @@ private:
     void select(const QString &table, const QString &name);
     QString sees(const QString &role, const QString &settings);
     void refuseToDropWhatIsUsed();
+    void drop(const QString &database);
+    void dropOnlyWhatIsUnused();
     void goByName(const QString &name);
 
     template <typename T>
@@ -124,6 +127,40 @@ void TestInventoryCases::select(const QString &table, const QString &name)
     QCOMPARE(view->currentIndex().row(), index.row());
 }
 
+// By its name, as the dialog demands; an application that is connected keeps its database.
+void TestInventoryCases::drop(const QString &database)
+{
+    select(u"databaseTable"_s, database);
+    auto *drop = find<QPushButton>(u"change-dropButton"_s);
+    QTRY_VERIFY(drop->isEnabled());
+    QTest::mouseClick(drop, Qt::LeftButton);
+    QTRY_VERIFY(find<QDialog>(u"changeDialog"_s));
+    auto *dialog = find<QDialog>(u"changeDialog"_s);
+    auto *run = dialog->findChild<QPushButton *>(u"run"_s);
+    QVERIFY(!run->isEnabled());
+    if (auto *word = dialog->findChild<QLineEdit *>(u"typedWord"_s))
+        QTest::keyClicks(word, database);
+    if (run->isEnabled()) {
+        run->click();
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QLabel *>(u"statementOutcome"_s), 20'000);
+    }
+    dialog->reject();
+    QTRY_VERIFY(!find<QDialog>(u"changeDialog"_s));
+}
+
+void TestInventoryCases::dropOnlyWhatIsUnused()
+{
+    auto application = tests::TestSession::open(m_server->spec(u"nextcloud"_s, u"nextcloud"_s));
+    QVERIFY_RESULT(application);
+    drop(u"nextcloud"_s);
+    drop(u"guacamole_db"_s);
+    QVERIFY(application->isAlive());
+    QCOMPARE(*m_server->sql("SELECT string_agg(datname, ' ' ORDER BY datname) FROM pg_database"
+                            " WHERE datname IN ('nextcloud', 'guacamole_db')"),
+             "nextcloud");
+    QTRY_COMPARE_WITH_TIMEOUT(rowWith(u"databaseTable"_s, u"guacamole_db"_s), -1, 15'000);
+}
+
 void TestInventoryCases::refuseToDropWhatIsUsed()
 {
     open(u"databases"_s);
@@ -140,6 +177,7 @@ void TestInventoryCases::refuseToDropWhatIsUsed()
         return each->toPlainText().contains(u"DROP DATABASE"_s);
     }));
     find<QDialog>(u"changeDialog"_s)->reject();
+    QTRY_VERIFY(!find<QDialog>(u"changeDialog"_s));
 }
 
 void TestInventoryCases::goByName(const QString &name)
@@ -176,6 +214,8 @@ void TestInventoryCases::sharedServer()
     QCOMPARE(m_program->window().currentPanel()->id(), u"roles"_s);
     QTRY_COMPARE(find<QWidget>(u"roleDetail"_s)->findChild<QLabel *>(u"detailTitle"_s)->text(),
                  u"mcp"_s);
+    open(u"databases"_s);
+    dropOnlyWhatIsUnused();
 }
 
 QString TestInventoryCases::sees(const QString &role, const QString &settings)
