@@ -56,6 +56,7 @@ private slots:
     void extensionsAreFoundAndAdded();
     void localeTakesTheEmptyTemplate();
     void settingsMaskThePassword();
+    void settingsAreNotLostByAccident();
     void settingsAskBeforeTheyReplace();
 
 private:
@@ -167,6 +168,22 @@ void TestNewApplicationDialog::settingsMaskThePassword()
     QVERIFY(text->toPlainText().contains(u"s3ntinel"_s));
     reveal->click();
     QVERIFY(!text->toPlainText().contains(u"s3ntinel"_s));
+    QApplication::clipboard()->clear();
+}
+
+void TestNewApplicationDialog::settingsAreNotLostByAccident()
+{
+    SettingsDialog *dialog = settings();
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(dialog->isVisible());
+    QVERIFY(find<QLabel>(*dialog, "messageTitle")->text().contains(u"lost"_s));
+    find<QPushButton>(*dialog, "closeAnyway")->click();
+    QVERIFY(!dialog->isVisible());
+    dialog = settings();
+    find<QPushButton>(*dialog, "copySettings")->click();
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QVERIFY(!dialog->isVisible());
     QApplication::clipboard()->clear();
 }
 

@@ -72,6 +72,7 @@ SettingsDialog::SettingsDialog(const ConnectionSettings &settings, SecretClipboa
     , m_save(button(u"saveEnv"_s, tr("Save .&env …")))
     , m_result(new MessageBar)
     , m_replace(m_result->addButton(u"replaceFile"_s, tr("&Replace the File")))
+    , m_closeAnyway(m_result->addButton(u"closeAnyway"_s, tr("Close &without It")))
 {
     setObjectName(u"settingsDialog"_s);
     const QString name = base::visibleText(settings.title, 60);
@@ -111,7 +112,9 @@ void SettingsDialog::addForms(QVBoxLayout *layout)
     m_result->hide();
     layout->addWidget(m_result);
     connect(m_forms, &ChipBar::chosen, this, &SettingsDialog::showText);
+    m_closeAnyway->hide();
     connect(m_replace, &QPushButton::clicked, this, [this] { write(m_path, true); });
+    connect(m_closeAnyway, &QPushButton::clicked, this, [this] { QDialog::reject(); });
 }
 
 void SettingsDialog::addButtons(QVBoxLayout *layout)
@@ -148,6 +151,7 @@ QString SettingsDialog::text(WayIn way, bool masked) const
 void SettingsDialog::showText()
 {
     const bool revealed = m_reveal->isChecked();
+    m_taken = m_taken || revealed;
     m_text->setPlainText(text(WayIn(m_forms->current().toInt()), !revealed));
     m_reveal->setText(revealed ? tr("Hide &Password") : tr("Show &Password"));
 }
@@ -156,6 +160,19 @@ void SettingsDialog::copy()
 {
     copyWithFeedback({}, m_copy);
     m_clipboard.copy(text(WayIn(m_forms->current().toInt()), false));
+    m_taken = true;
+}
+
+void SettingsDialog::reject()
+{
+    if (m_taken)
+        return QDialog::reject();
+    m_replace->hide();
+    m_result->setTitle(Severity::Warning, tr("The password would be lost."));
+    m_result->setServerWords({});
+    m_result->setAdvice(tr("Nobody else has it: save or copy the settings first."));
+    m_closeAnyway->show();
+    m_result->show();
 }
 
 void SettingsDialog::choosePath()
@@ -181,8 +198,10 @@ void SettingsDialog::write(const QString &path, bool replace)
 
 void SettingsDialog::showWritten(const QString &path)
 {
+    m_taken = true;
     m_save->setEnabled(true);
     m_replace->hide();
+    m_closeAnyway->hide();
     m_result->setTitle(Severity::Ok,
                        tr("Written to %1, readable by you alone.").arg(base::visibleText(path)));
     m_result->setServerWords({});

@@ -43,6 +43,9 @@ public:
     void showWritten(const QString &path);
     void showFailure(const base::Error &error);
 
+    /// Closes only once the password was taken, or somebody says that it is not wanted.
+    void reject() override;
+
     /// There is a file of that name: it is replaced only if somebody says so.
     void askToReplace(const QString &path);
 
@@ -67,7 +70,9 @@ private:
     QPushButton *m_save;
     MessageBar *m_result;
     QPushButton *m_replace;
+    QPushButton *m_closeAnyway;
     QString m_path;
+    bool m_taken = false; ///< Copied, shown or written.
 };
 
 } // namespace ui
