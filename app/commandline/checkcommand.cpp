@@ -13,6 +13,7 @@
 #include "commandline/terminal.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -164,6 +165,12 @@ QCoro::Task<int> checkConnections(Request request, base::Secret password)
 {
     if (const auto unreadable = readEvidence(request.evidence).unreadable; !unreadable.isEmpty())
         co_return printError(unreadable.first(), request.json, ExitCode::Usage);
+    for (const QString &path : request.from) {
+        if (!QFileInfo::exists(path))
+            co_return printError(
+                {.message = Tr::tr("There is no file or folder %1.").arg(base::visibleText(path))},
+                request.json, ExitCode::Usage);
+    }
     CheckReport report;
     if (!request.connection.isEmpty()) {
         const auto failure = co_await addConnection(&report, request.connection, password);

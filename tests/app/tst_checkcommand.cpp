@@ -91,7 +91,9 @@ void TestCheckCommand::wrongUsage()
     QCOMPARE(check({closed, u"--as-admin"_s, closed}).exitCode, 3);
     for (const QString &option : {u"--server-log"_s, u"--hba"_s, u"--ident"_s})
         QCOMPARE(check({closed, option, u"/nowhere/file"_s}).exitCode, 2);
-    QCOMPARE(check({u"--from"_s, m_program.temporaryFolder() + u"/missing"_s}).exitCode, 2);
+    const Outcome missing = check({u"--from"_s, m_program.temporaryFolder() + u"/missing"_s});
+    QCOMPARE(missing.exitCode, 2);
+    QVERIFY(missing.json()[u"message"_s].toString().contains(u"no file or folder"_s));
 }
 
 void TestCheckCommand::unreadable_data()

@@ -28,6 +28,7 @@ struct Words
 
     QString message, detail, host, address, port, user, database, client;
     QString subject, issuer, names, from, until;
+    bool passwordRefused = false; ///< The client is told this whatever the cause is.
 };
 
 Words::Words(const Diagnosis &diagnosis, const Observation &observation)
@@ -44,6 +45,7 @@ Words::Words(const Diagnosis &diagnosis, const Observation &observation)
     , names(base::visibleText(diagnosis.facts.value(Fact::CertificateNames)))
     , from(diagnosis.facts.value(Fact::CertificateFrom))
     , until(diagnosis.facts.value(Fact::CertificateUntil))
+    , passwordRefused(observation.error && observation.error->sqlState == "28P01"_L1)
 {
     if (client.isEmpty())
         client = observation.socket ? Tr::tr("the socket") : Tr::tr("this address");
@@ -178,8 +180,10 @@ QString loginText(Cause cause, const Words &words)
     case Cause::WrongPassword:
         return Tr::tr("The server did not accept the password of “%1”.").arg(words.user);
     case Cause::RoleMissing:
-        return Tr::tr("There is no role “%1” on this server. It says so only in its log.")
-            .arg(words.user);
+        return words.passwordRefused
+                   ? Tr::tr("There is no role “%1” on this server. It says so only in its log.")
+                         .arg(words.user)
+                   : Tr::tr("There is no role “%1” on this server.").arg(words.user);
     default:
         return {};
     }
