@@ -90,16 +90,14 @@ QCoro::Task<std::unique_ptr<ui::Panel>> databasesPanel(KSyntaxHighlighting::Repo
         co_return panel;
     panel->selectDatabase(database->oid);
     pg::Server &connections = server->source->server();
-    inventory::BesideConnection beside(server->source.get());
-    const auto facts = co_await beside.open(inventory::parametersBeside(
-        connections.parameters(), connections.control().facts(), database->name));
-    base::Result<inventory::DatabaseContents> contents = std::unexpected(base::Error{});
-    if (facts)
-        contents = co_await inventory::readContents(beside.connection());
+    const auto contents = co_await inventory::readContentsApart(
+        server->source.get(),
+        inventory::parametersBeside(connections.parameters(), connections.control().facts(),
+                                    database->name));
     if (contents)
         panel->showContents(std::make_shared<const inventory::DatabaseContents>(*contents));
     else
-        panel->showContentsProblem(database->oid, facts ? contents.error() : facts.error());
+        panel->showContentsProblem(database->oid, contents.error());
     co_return panel;
 }
 

@@ -102,20 +102,11 @@ void InventoryReader::want(const Wanted &wanted)
         contentsNow(wanted);
 }
 
-QCoro::Task<base::Result<inventory::DatabaseContents>> InventoryReader::contentsOf(QString name)
-{
-    inventory::BesideConnection beside(this);
-    const auto facts = co_await beside.open(parametersOf(name));
-    if (!facts)
-        co_return std::unexpected(facts.error());
-    co_return co_await inventory::readContents(beside.connection());
-}
-
 QCoro::Task<void> InventoryReader::contentsNow(Wanted wanted)
 {
     const QPointer<InventoryReader> alive(this);
     m_readingContents = true;
-    auto contents = co_await contentsOf(wanted.name);
+    auto contents = co_await inventory::readContentsApart(this, parametersOf(wanted.name));
     if (!alive)
         co_return;
     m_readingContents = false;

@@ -63,7 +63,6 @@ private:
     QCoro::Task<void> baselineNow(Wanted wanted, bool exact);
     QCoro::Task<base::Result<inventory::Baseline>> baselineOf(QString name, bool exact);
     pg::ConnectParameters parametersOf(const QString &database);
-    QCoro::Task<base::Result<inventory::DatabaseContents>> contentsOf(QString name);
     void want(const Wanted &wanted);
     void take(inventory::Inventory read);
 
