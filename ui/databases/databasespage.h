@@ -3,11 +3,8 @@
 
 #pragma once
 
-#include "base/error.h"
 #include "databases/databaserows.h"
-#include "window/panel.h"
-
-class QStackedLayout;
+#include "inventory/inventorypage.h"
 
 namespace KSyntaxHighlighting {
 class Repository;
@@ -15,32 +12,20 @@ class Repository;
 
 namespace ui {
 
-class Card;
-class ChangeActions;
-class ChipBar;
 class DatabaseDetail;
-class EmptyState;
-class LazyTable;
-class MessageBar;
-class TableNotice;
 
 /// The databases of a server: the table with its filter line and chips, and all about the selected
 /// one. What is inside of a database is asked for when it is looked at.
-class DatabasesPage final : public Panel
+/// What can be done to a database: "limit", "rename", "comment", "drop".
+class DatabasesPage final : public InventoryPage
 {
     Q_OBJECT
 
 public:
     explicit DatabasesPage(KSyntaxHighlighting::Repository &repository, QWidget *parent = nullptr);
 
-    void showSnapshot(const snapshot::SnapshotPtr &snapshot) override;
     void setCompactRows(bool compact) override;
     QString helpText() const override;
-    QList<QAction *> panelActions() const override;
-
-    // The answers to inventoryWanted(); an inventory may also come by itself.
-    void showInventory(const inventory::InventoryPtr &inventory, const ObservedPtr &observed);
-    void showProblem(const base::Error &error);
 
     // The answers to contentsWanted().
     void showContents(const inventory::ContentsPtr &contents);
@@ -48,60 +33,35 @@ public:
 
     /// Selects a database, and a table in it, for those who lead here from elsewhere.
     void selectDatabase(inventory::Oid database, inventory::Oid relation = 0);
-    std::optional<inventory::Oid> selectedDatabase() const { return m_selected; }
+    std::optional<inventory::Oid> selectedDatabase() const { return selected(); }
     DatabaseDetail &detail() { return *m_detail; }
     const ContentsByDatabase &contents() const { return m_contents; }
 
-    /// Why nothing may be changed on this server; empty if it may.
-    void setChangesBlocked(const QString &reason);
-
 signals:
-    /// The panel is looked at and has no inventory.
-    void inventoryWanted();
     /// A database is looked at whose contents are not known, or are wanted anew.
     void contentsWanted(quint32 database);
     /// The user wants to see a role.
     void roleRequested(quint32 role);
-    /// What is to be done to a database: "limit", "rename", "comment", "drop".
-    void changeRequested(const QString &change, quint32 database);
-    void newApplicationRequested();
 
 protected:
+    void fillTable() override;
+    std::vector<Chip> chips() const override;
+    Severity worst() const override;
+    void showDetail() override;
+    void placeObstacles() override;
+    void selectionChanged() override;
     void subjectChanged() override;
     void showEvent(QShowEvent *event) override;
 
 private:
-    void buildChanges();
-    void buildTable();
-    void buildHead();
-    void readFilter();
-    void chooseChip(const QString &id);
-    void fillTable();
-    void arranged();
-    void tellCount(const DatabaseRows &rows);
-    void showSelection();
+    static InventoryWords words();
+    const DatabaseRows *rows() const;
     void lookInto(inventory::Oid database, bool again);
-    void showEmptyState();
-    void leaveEmptyState();
-    void placeObstacles();
 
-    ChangeActions *m_changes;
-    Card *m_card;
-    ChipBar *m_chips;
-    LazyTable *m_table;
     DatabaseDetail *m_detail;
-    TableNotice *m_notice;
-    QStackedLayout *m_stack;
-    EmptyState *m_empty;
-    MessageBar *m_problem;
-    inventory::InventoryPtr m_inventory;
-    ObservedPtr m_observed;
     ContentsByDatabase m_contents;
-    std::optional<inventory::Oid> m_selected;
     std::optional<inventory::Oid> m_asked; ///< Whose contents are on their way.
     inventory::Oid m_relation = 0;         ///< To be selected when it is there.
-    bool m_failed = false;
-    bool m_wanted = false;
 };
 
 } // namespace ui
