@@ -5,6 +5,7 @@
 
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
+#include "window/objectforms.h"
 
 #include <QCoreApplication>
 
@@ -78,14 +79,7 @@ std::optional<ChangeForm> renameDatabaseForm(const Inventory &inventory, Oid oid
     if (database->name == here)
         form.refusal = Tr::tr("This is the database that you are connected to. Connect to another "
                               "one of this server, such as “postgres”.");
-    form.inputs = {{.id = u"name"_s, .label = Tr::tr("New &name"), .value = database->name}};
-    form.make = [old = database->name](const ChangeValues &values) {
-        const QString name = values.value(u"name"_s);
-        if (name.isEmpty() || name == old)
-            return QStringList();
-        return QStringList{u"ALTER DATABASE "_s + quotedName(old) + u" RENAME TO "_s +
-                           quotedName(name)};
-    };
+    askForName(form, {u"DATABASE"_s, database->name});
     return form;
 }
 
@@ -95,16 +89,8 @@ std::optional<ChangeForm> commentDatabaseForm(const Inventory &inventory, Oid oi
     if (!database)
         return {};
     ChangeForm form = formOf(Tr::tr("Comment on the database “%1”").arg(shown(*database)),
-                             Tr::tr("Set the Comment"),
-                             Tr::tr("Everybody who may log in to this server can read it."));
-    form.inputs = {{.id = u"comment"_s, .label = Tr::tr("&Comment"), .value = database->comment}};
-    form.make = [name = database->name, old = database->comment](const ChangeValues &values) {
-        const QString text = values.value(u"comment"_s);
-        if (text == old)
-            return QStringList();
-        return QStringList{u"COMMENT ON DATABASE "_s + quotedName(name) + u" IS "_s +
-                           (text.isEmpty() ? u"NULL"_s : quotedText(text))};
-    };
+                             Tr::tr("Set the Comment"), commentMeaning());
+    askForComment(form, {u"DATABASE"_s, database->name}, database->comment);
     return form;
 }
 

@@ -24,7 +24,7 @@ RoleChanges::RoleChanges(ServerList &servers, ChangeRunner &runner, QObject *par
 void RoleChanges::create(const QString &serverId, const InventoryPtr &inventory)
 {
     if (inventory)
-        m_runner.request(serverId, createRoleForm());
+        m_runner.request(serverId, createRoleForm(*inventory));
 }
 
 void RoleChanges::alter(const QString &serverId, const InventoryPtr &inventory, Oid role)

@@ -6,6 +6,8 @@
 #include "actions/rolestatements.h"
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
+#include "inventory/changerights.h"
+#include "window/objectforms.h"
 
 #include <QCoreApplication>
 
@@ -13,6 +15,10 @@ namespace app {
 
 using namespace actions;
 using namespace Qt::StringLiterals;
+using inventory::ChangeKind;
+using inventory::ChangeQuestion;
+using inventory::ChangeRights;
+using inventory::MissingRight;
 using inventory::Role;
 using ui::ChangeForm;
 using ui::ChangeInput;
@@ -42,12 +48,13 @@ QString nameOf(const Inventory &inventory, Oid oid)
     return role ? role->name : QString();
 }
 
-// Roles that can be chosen: not those of the server itself, unless membership in them is the point.
-QStringList roleNames(const Inventory &inventory, bool predefined)
+// Of which our role may make others a member.
+QStringList grantableRoles(const Inventory &inventory)
 {
+    const ChangeRights rights(inventory, inventory.ourRole);
     QStringList names;
     for (const Role &role : inventory.roles) {
-        if (predefined || !role.isPredefined())
+        if (rights.missing({.kind = ChangeKind::GrantRole, .target = role.oid}).empty())
             names << role.name;
     }
     return names;
@@ -90,18 +97,48 @@ std::vector<ChangeInput> attributeInputs(const RoleAttributes &attributes)
     };
 }
 
-RoleAttributes attributesOf(const ChangeValues &values)
+// What was not asked stays.
+RoleAttributes attributesOf(const ChangeValues &values, const RoleAttributes &before)
 {
-    const auto on = [&](const QString &id) { return !values.value(id).isEmpty(); };
-    return {.login = on(u"login"_s),
-            .superuser = on(u"superuser"_s),
-            .createDatabase = on(u"createDatabase"_s),
-            .createRole = on(u"createRole"_s),
-            .inherits = on(u"inherits"_s),
-            .replication = on(u"replication"_s),
-            .bypassRls = on(u"bypassRls"_s),
+    const auto on = [&](const QString &id, bool old) {
+        return values.contains(id) ? !values.value(id).isEmpty() : old;
+    };
+    return {.login = on(u"login"_s, before.login),
+            .superuser = on(u"superuser"_s, before.superuser),
+            .createDatabase = on(u"createDatabase"_s, before.createDatabase),
+            .createRole = on(u"createRole"_s, before.createRole),
+            .inherits = on(u"inherits"_s, before.inherits),
+            .replication = on(u"replication"_s, before.replication),
+            .bypassRls = on(u"bypassRls"_s, before.bypassRls),
             .connectionLimit = values.value(u"connectionLimit"_s).toInt(),
             .validUntil = values.value(u"validUntil"_s).trimmed()};
+}
+
+// What our role could not give is not asked for.
+void leaveOut(ChangeForm &form, const Inventory &inventory, const ChangeQuestion &question)
+{
+    const std::tuple<QString, QString, bool ChangeQuestion::*> attributes[] = {
+        {u"superuser"_s, u"SUPERUSER"_s, &ChangeQuestion::superuser},
+        {u"createDatabase"_s, u"CREATEDB"_s, &ChangeQuestion::createDatabase},
+        {u"replication"_s, u"REPLICATION"_s, &ChangeQuestion::replication},
+        {u"bypassRls"_s, u"BYPASSRLS"_s, &ChangeQuestion::bypassRls},
+    };
+    const ChangeRights rights(inventory, inventory.ourRole);
+    const std::vector<MissingRight> missing = rights.missing(question);
+    QStringList left;
+    for (const auto &[id, word, flag] : attributes) {
+        ChangeQuestion asked = question;
+        asked.*flag = true;
+        if (rights.missing(asked) == missing)
+            continue;
+        std::erase_if(form.inputs, [&](const ChangeInput &input) { return input.id == id; });
+        left << word;
+    }
+    if (!left.isEmpty())
+        form.meaning +=
+            u' ' + Tr::tr("Left out is what %1 may not give or take: %2.")
+                       .arg(base::visibleText(nameOf(inventory, inventory.ourRole), 100),
+                            left.join(u", "_s));
 }
 
 ChangeForm formOf(const QString &title, const QString &button, const QString &meaning)
@@ -166,18 +203,19 @@ QStringList membershipStatements(const MembershipGrant &before, const Membership
 
 } // namespace
 
-ChangeForm createRoleForm()
+ChangeForm createRoleForm(const Inventory &inventory)
 {
     ChangeForm form = formOf(Tr::tr("Create a role"), Tr::tr("Create the Role"),
                              Tr::tr("It owns nothing yet; what it may do in databases has to be "
                                     "granted to it. For a group leave out the login."));
     form.inputs = attributeInputs({.login = true});
+    leaveOut(form, inventory, {.kind = ChangeKind::CreateRole});
     form.inputs.insert(
         form.inputs.begin(),
         {.id = u"name"_s, .label = Tr::tr("&Name"), .missing = Tr::tr("Give it a name.")});
     form.change.secrets = {{.slot = u"password"_s, .value = generatePassword()}};
     form.make = [](const ChangeValues &values) {
-        const RoleAttributes wanted = attributesOf(values);
+        const RoleAttributes wanted = attributesOf(values, {});
         return QStringList{createRole(values.value(u"name"_s), wanted, wanted.login)};
     };
     return form;
@@ -194,8 +232,9 @@ std::optional<ChangeForm> alterRoleForm(const Inventory &inventory, Oid oid)
                       "for the rights of a superuser, which end at once."));
     const RoleAttributes before = attributesOf(*role);
     form.inputs = attributeInputs(before);
+    leaveOut(form, inventory, {.kind = ChangeKind::AlterRole, .target = oid});
     form.make = [name = role->name, before](const ChangeValues &values) {
-        return alterRole(name, before, attributesOf(values));
+        return alterRole(name, before, attributesOf(values, before));
     };
     return form;
 }
@@ -229,14 +268,7 @@ std::optional<ChangeForm> renameRoleForm(const Inventory &inventory, Oid oid)
                                  "lost, and has to be set again.");
     ChangeForm form = formOf(Tr::tr("Rename the role “%1”").arg(shown(*role)),
                              Tr::tr("Rename the Role"), meaning);
-    form.inputs = {{.id = u"name"_s, .label = Tr::tr("New &name"), .value = role->name}};
-    form.make = [old = role->name](const ChangeValues &values) {
-        const QString name = values.value(u"name"_s);
-        if (name.isEmpty() || name == old)
-            return QStringList();
-        return QStringList{u"ALTER ROLE "_s + quotedName(old) + u" RENAME TO "_s +
-                           quotedName(name)};
-    };
+    askForName(form, {u"ROLE"_s, role->name});
     return form;
 }
 
@@ -245,17 +277,9 @@ std::optional<ChangeForm> commentRoleForm(const Inventory &inventory, Oid oid)
     const Role *role = inventory.role(oid);
     if (!role)
         return {};
-    ChangeForm form =
-        formOf(Tr::tr("Comment on the role “%1”").arg(shown(*role)), Tr::tr("Set the Comment"),
-               Tr::tr("Everybody who may log in to this server can read it."));
-    form.inputs = {{.id = u"comment"_s, .label = Tr::tr("&Comment"), .value = role->comment}};
-    form.make = [name = role->name, old = role->comment](const ChangeValues &values) {
-        const QString text = values.value(u"comment"_s);
-        if (text == old)
-            return QStringList();
-        return QStringList{u"COMMENT ON ROLE "_s + quotedName(name) + u" IS "_s +
-                           (text.isEmpty() ? u"NULL"_s : quotedText(text))};
-    };
+    ChangeForm form = formOf(Tr::tr("Comment on the role “%1”").arg(shown(*role)),
+                             Tr::tr("Set the Comment"), commentMeaning());
+    askForComment(form, {u"ROLE"_s, role->name}, role->comment);
     return form;
 }
 
@@ -268,11 +292,16 @@ std::optional<ChangeForm> grantForm(const Inventory &inventory, Oid member)
         formOf(Tr::tr("Make “%1” a member").arg(shown(*role)), Tr::tr("Grant the Membership"),
                Tr::tr("It counts at once, also for sessions that are open."));
     const MembershipGrant grant{.member = role->name};
+    const QStringList roles = grantableRoles(inventory);
+    if (roles.size() < qsizetype(inventory.roles.size()))
+        form.meaning +=
+            u' ' + Tr::tr("Offered are the roles that %1 may grant.")
+                       .arg(base::visibleText(nameOf(inventory, inventory.ourRole), 100));
     form.inputs = optionInputs(grant, inventory.serverVersion);
     form.inputs.insert(form.inputs.begin(), {.id = u"role"_s,
                                              .label = Tr::tr("Of the &role"),
                                              .kind = Kind::Name,
-                                             .choices = roleNames(inventory, true),
+                                             .choices = roles,
                                              .missing = Tr::tr("Choose the role of which it is to "
                                                                "be a member.")});
     form.make = [grant, version = inventory.serverVersion](const ChangeValues &values) {

@@ -14,7 +14,9 @@ using inventory::Inventory;
 using inventory::Membership;
 using inventory::Oid;
 
-ui::ChangeForm createRoleForm();
+/// Attributes that our role could not give are left out of the forms, and the roles that it could
+/// not grant.
+ui::ChangeForm createRoleForm(const Inventory &inventory);
 std::optional<ui::ChangeForm> alterRoleForm(const Inventory &inventory, Oid role);
 std::optional<ui::ChangeForm> passwordForm(const Inventory &inventory, Oid role);
 std::optional<ui::ChangeForm> renameRoleForm(const Inventory &inventory, Oid role);

@@ -42,6 +42,8 @@ private slots:
     void refusesToDropDatabases();
     void limitsDatabases();
     void limitedRoleIsTold();
+    void asksOnlyForWhatMayBeGiven();
+    void offersOnlyWhatMayBeGranted();
     void unknownObjectsHaveNoForm();
 
 private:
@@ -96,7 +98,7 @@ DatabaseUse TestRoleChanges::use(inventory::Oid database)
 
 void TestRoleChanges::createsRoles()
 {
-    ui::ChangeForm form = app::createRoleForm();
+    ui::ChangeForm form = app::createRoleForm(m_fixture->inventory());
     form.change.secrets.front().value = base::Secret(QByteArrayView(Sentinel));
     QCOMPARE(m_fixture
                  ->run(form, {{u"name"_s, Hostile},
@@ -349,6 +351,44 @@ void TestRoleChanges::limitedRoleIsTold()
     QCOMPARE(role(u"app"_s), app);
     sql("DROP DATABASE shop");
     sql("DROP ROLE app");
+}
+
+// Whatever is offered, the server takes.
+void TestRoleChanges::asksOnlyForWhatMayBeGiven()
+{
+    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
+    const ui::ChangeForm form = app::createRoleForm(m_fixture->inventory());
+    ui::ChangeValues all{{u"name"_s, u"made"_s}, {u"login"_s, QString()}};
+    for (const ui::ChangeInput &input : form.inputs) {
+        if (input.kind == ui::ChangeInput::Kind::Check && input.id != "login"_L1)
+            all.insert(input.id, u"on"_s);
+    }
+    QVERIFY(all.contains(u"createDatabase"_s) && !all.contains(u"superuser"_s));
+    QVERIFY(!all.contains(u"bypassRls"_s) && form.meaning.contains("BYPASSRLS"_L1));
+    QCOMPARE(m_fixture->run(form, all).ending, ChangeEnding::Done);
+    sql("CREATE ROLE looker BYPASSRLS");
+    const auto alter = app::alterRoleForm(m_fixture->inventory(), role(u"looker"_s));
+    QVERIFY(alter);
+    // What was not asked stays as it is.
+    QCOMPARE(changeOf(*alter, {{u"connectionLimit"_s, u"3"_s}}).statements,
+             QStringList{u"ALTER ROLE \"looker\" CONNECTION LIMIT 3"_s});
+    sql("DROP ROLE made, looker");
+}
+
+void TestRoleChanges::offersOnlyWhatMayBeGranted()
+{
+    sql("CREATE ROLE boss SUPERUSER; CREATE ROLE staff");
+    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
+    if (m_version >= 16)
+        sql("GRANT staff TO maker WITH ADMIN OPTION");
+    const auto form = app::grantForm(m_fixture->inventory(), role(u"weak"_s));
+    QVERIFY(form);
+    const QStringList &offered = form->inputs.front().choices;
+    QVERIFY(offered.contains(u"staff"_s) && !offered.contains(u"boss"_s));
+    QCOMPARE(offered.contains(u"weak"_s), m_version < 16);
+    QCOMPARE(m_fixture->run(*form, {{u"role"_s, u"staff"_s}}).ending, ChangeEnding::Done);
+    QCOMPARE(m_fixture->run(*form, {{u"role"_s, u"boss"_s}}).error.sqlState, u"42501"_s);
+    sql("DROP ROLE boss, staff");
 }
 
 void TestRoleChanges::unknownObjectsHaveNoForm()
