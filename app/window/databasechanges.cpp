@@ -40,6 +40,13 @@ void DatabaseChanges::setLimit(const QString &serverId, const InventoryPtr &inve
         m_runner.request(serverId, databaseLimitForm(*inventory, database));
 }
 
+void DatabaseChanges::changeOwner(const QString &serverId, const InventoryPtr &inventory,
+                                  Oid database)
+{
+    if (inventory)
+        m_runner.request(serverId, databaseOwnerForm(*inventory, database));
+}
+
 void DatabaseChanges::rename(const QString &serverId, const InventoryPtr &inventory, Oid database)
 {
     if (inventory)

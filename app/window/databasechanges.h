@@ -26,6 +26,8 @@ public:
 
     void setLimit(const QString &serverId, const inventory::InventoryPtr &inventory,
                   inventory::Oid database);
+    void changeOwner(const QString &serverId, const inventory::InventoryPtr &inventory,
+                     inventory::Oid database);
     void rename(const QString &serverId, const inventory::InventoryPtr &inventory,
                 inventory::Oid database);
     void comment(const QString &serverId, const inventory::InventoryPtr &inventory,

@@ -5,6 +5,7 @@
 
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
+#include "inventory/changerights.h"
 #include "window/objectforms.h"
 
 #include <QCoreApplication>
@@ -15,7 +16,10 @@ namespace app {
 
 using namespace actions;
 using namespace Qt::StringLiterals;
+using inventory::ChangeKind;
+using inventory::ChangeRights;
 using inventory::Database;
+using inventory::Role;
 using ui::ChangeForm;
 using ui::ChangeValues;
 
@@ -36,6 +40,23 @@ ChangeForm formOf(const QString &title, const QString &button, const QString &me
     return {.change = {.title = title, .right = ChangeRight::DatabaseOwner},
             .meaning = meaning,
             .button = button};
+}
+
+// Who may become the owner, as far as our role may give it away.
+QStringList heirsOf(const Inventory &inventory, const Database &database)
+{
+    const ChangeRights rights(inventory, inventory.ourRole);
+    QStringList names;
+    for (const Role &role : inventory.roles) {
+        if (role.oid == database.owner || role.isPredefined())
+            continue;
+        if (rights
+                .missing(
+                    {.kind = ChangeKind::ChangeOwner, .target = database.oid, .other = role.oid})
+                .empty())
+            names << role.name;
+    }
+    return names;
 }
 
 } // namespace
@@ -60,6 +81,35 @@ std::optional<ChangeForm> databaseLimitForm(const Inventory &inventory, Oid oid)
             return QStringList();
         return QStringList{u"ALTER DATABASE "_s + quotedName(name) + u" CONNECTION LIMIT "_s +
                            limit};
+    };
+    return form;
+}
+
+std::optional<ChangeForm> databaseOwnerForm(const Inventory &inventory, Oid oid)
+{
+    const Database *database = inventory.database(oid);
+    if (!database)
+        return {};
+    QString meaning =
+        Tr::tr("It counts at once. What is in the database stays with its owners: schemas, tables "
+               "and functions are given away there, by REASSIGN OWNED. Privileges on the database "
+               "itself that the old owner had, or had granted, go over to the new one.");
+    if (!inventory.superuser)
+        meaning += u' ' + Tr::tr("It takes the rights of the owner, CREATEDB, and that one may "
+                                 "become the new owner by SET ROLE; offered is who can be.");
+    ChangeForm form = formOf(Tr::tr("Change the owner of “%1”").arg(shown(*database)),
+                             Tr::tr("Change the Owner"), meaning);
+    const Role *owner = inventory.role(database->owner);
+    form.facts = {{Tr::tr("Owner now"),
+                   owner ? base::visibleText(owner->name, 100) : QString::number(database->owner)}};
+    form.inputs = {{.id = u"owner"_s,
+                    .label = Tr::tr("New &owner"),
+                    .kind = ui::ChangeInput::Kind::Name,
+                    .choices = heirsOf(inventory, *database),
+                    .missing = Tr::tr("Say who is to own it.")}};
+    form.make = [name = database->name](const ChangeValues &values) {
+        return QStringList{u"ALTER DATABASE "_s + quotedName(name) + u" OWNER TO "_s +
+                           quotedName(values.value(u"owner"_s))};
     };
     return form;
 }

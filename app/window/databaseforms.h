@@ -15,6 +15,8 @@ using inventory::Inventory;
 using inventory::Oid;
 
 std::optional<ui::ChangeForm> databaseLimitForm(const Inventory &inventory, Oid database);
+/// Offers the roles that ours could give it to.
+std::optional<ui::ChangeForm> databaseOwnerForm(const Inventory &inventory, Oid database);
 std::optional<ui::ChangeForm> renameDatabaseForm(const Inventory &inventory, Oid database,
                                                  const QString &here);
 std::optional<ui::ChangeForm> commentDatabaseForm(const Inventory &inventory, Oid database);

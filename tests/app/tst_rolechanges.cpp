@@ -41,6 +41,7 @@ private slots:
     void dropsOnlyAnUnusedDatabase();
     void refusesToDropDatabases();
     void limitsDatabases();
+    void givesDatabasesAway();
     void limitedRoleIsTold();
     void asksOnlyForWhatMayBeGiven();
     void offersOnlyWhatMayBeGranted();
@@ -328,6 +329,24 @@ void TestRoleChanges::limitsDatabases()
     QCOMPARE(m_fixture->run(*form, {{u"limit"_s, u"12"_s}}).ending, ChangeEnding::Done);
     QCOMPARE(sql("SELECT datconnlimit FROM pg_database WHERE datname = 'shop'"), "12");
     sql("DROP DATABASE shop");
+}
+
+void TestRoleChanges::givesDatabasesAway()
+{
+    sql("CREATE ROLE heir; CREATE ROLE other; GRANT heir TO maker");
+    sql("CREATE DATABASE shop OWNER maker");
+    sql("CREATE TABLE kept (a int); ALTER TABLE kept OWNER TO weak");
+    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
+    const auto form = app::databaseOwnerForm(m_fixture->inventory(), database(u"shop"_s));
+    QVERIFY(form);
+    QVERIFY(form->meaning.contains("REASSIGN OWNED"_L1));
+    QCOMPARE(form->inputs.front().choices, QStringList{u"heir"_s});
+    QCOMPARE(m_fixture->run(*form, {{u"owner"_s, u"other"_s}}).error.sqlState, u"42501"_s);
+    QCOMPARE(m_fixture->run(*form, {{u"owner"_s, u"heir"_s}}).ending, ChangeEnding::Done);
+    QCOMPARE(sql("SELECT datdba::regrole FROM pg_database WHERE datname = 'shop'"), "heir");
+    QCOMPARE(sql("SELECT relowner::regrole FROM pg_class WHERE relname = 'kept'"), "weak");
+    sql("DROP DATABASE shop");
+    sql("DROP TABLE kept; DROP ROLE heir, other");
 }
 
 void TestRoleChanges::limitedRoleIsTold()
