@@ -18,6 +18,7 @@ using ui::RolesPage;
 InventoryChanges::InventoryChanges(const Parts &parts, QObject *parent)
     : QObject(parent)
     , m_servers(parts.servers)
+    , m_page(parts.roles)
     , m_roles(new RoleChanges(parts.servers, parts.runner, this))
     , m_databases(new DatabaseChanges(parts.servers, parts.runner, this))
 {
@@ -43,12 +44,23 @@ void InventoryChanges::changeRole(const QString &change, quint32 role)
         m_roles->alter(server, m_inventory, role);
     else if (change == "grant"_L1)
         m_roles->grant(server, m_inventory, role);
+    else if (change == "membership"_L1 || change == "revoke"_L1)
+        changeMembership(change);
     else if (change == "rename"_L1)
         m_roles->rename(server, m_inventory, role);
     else if (change == "comment"_L1)
         m_roles->comment(server, m_inventory, role);
     else if (change == "drop"_L1)
         m_roles->drop(server, m_inventory, role);
+}
+
+void InventoryChanges::changeMembership(const QString &change)
+{
+    const auto membership = m_page.selectedMembership();
+    if (membership && change == "revoke"_L1)
+        m_roles->revoke(m_servers.current(), m_inventory, *membership);
+    else if (membership)
+        m_roles->alterMembership(m_servers.current(), m_inventory, *membership);
 }
 
 void InventoryChanges::changeDatabase(const QString &change, quint32 database)
@@ -58,6 +70,8 @@ void InventoryChanges::changeDatabase(const QString &change, quint32 database)
         return;
     if (change == "limit"_L1)
         m_databases->setLimit(server, m_inventory, database);
+    else if (change == "owner"_L1)
+        m_databases->changeOwner(server, m_inventory, database);
     else if (change == "rename"_L1)
         m_databases->rename(server, m_inventory, database);
     else if (change == "comment"_L1)

@@ -41,10 +41,12 @@ public:
 
 private:
     void changeRole(const QString &change, quint32 role);
+    void changeMembership(const QString &change);
     void changeDatabase(const QString &change, quint32 database);
     void createApplication();
 
     ServerList &m_servers;
+    ui::RolesPage &m_page;
     RoleChanges *m_roles;
     DatabaseChanges *m_databases;
     inventory::InventoryPtr m_inventory;

@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 using inventory::ChangeKind;
 using inventory::ChangeQuestion;
 using inventory::ChangeRights;
-using inventory::MissingRight;
+using inventory::NeededRight;
 using inventory::Role;
 using ui::ChangeForm;
 using ui::ChangeInput;
@@ -124,7 +124,7 @@ void leaveOut(ChangeForm &form, const Inventory &inventory, const ChangeQuestion
         {u"bypassRls"_s, u"BYPASSRLS"_s, &ChangeQuestion::bypassRls},
     };
     const ChangeRights rights(inventory, inventory.ourRole);
-    const std::vector<MissingRight> missing = rights.missing(question);
+    const std::vector<NeededRight> missing = rights.missing(question);
     QStringList left;
     for (const auto &[id, word, flag] : attributes) {
         ChangeQuestion asked = question;

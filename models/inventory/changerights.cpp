@@ -17,7 +17,7 @@ bool isSuperuser(const Inventory &inventory, Oid role)
     return found && found->superuser;
 }
 
-void append(std::vector<MissingRight> &missing, const std::vector<MissingRight> &more)
+void append(std::vector<NeededRight> &missing, const std::vector<NeededRight> &more)
 {
     missing.insert(missing.end(), more.begin(), more.end());
 }
@@ -37,7 +37,7 @@ ChangeRights::ChangeRights(const Inventory &inventory, Oid role)
     }
 }
 
-std::vector<MissingRight> ChangeRights::missing(const ChangeQuestion &question) const
+std::vector<NeededRight> ChangeRights::missing(const ChangeQuestion &question) const
 {
     if (!m_known)
         return {};
@@ -52,7 +52,7 @@ std::vector<MissingRight> ChangeRights::missing(const ChangeQuestion &question) 
         if (question.superuser)
             return {{Right::Superuser}};
         Missing missing = toGive(question);
-        if (!m_self.createRole && !std::ranges::contains(missing, MissingRight{Right::Superuser}))
+        if (!m_self.createRole && !std::ranges::contains(missing, NeededRight{Right::Superuser}))
             missing.insert(missing.begin(), {Right::CreateRole});
         return missing;
     }
@@ -152,7 +152,7 @@ ChangeRights::Missing ChangeRights::toAlter(const ChangeQuestion &question,
     if (question.superuser || target.superuser || (!since16() && target.replication))
         return {{Right::Superuser}};
     Missing missing = toGive(question);
-    if (!std::ranges::contains(missing, MissingRight{Right::Superuser}))
+    if (!std::ranges::contains(missing, NeededRight{Right::Superuser}))
         append(missing, toManage(target));
     return missing;
 }
@@ -179,8 +179,8 @@ ChangeRights::Missing ChangeRights::toTouchGrant(const ChangeQuestion &question)
     if (!since16() || question.other == 0)
         return toGrant(question.target);
     Missing missing = toGrant(question.target);
-    std::erase(missing, MissingRight{Right::InheritedAdmin, question.target});
-    if (!std::ranges::contains(missing, MissingRight{Right::Superuser}) &&
+    std::erase(missing, NeededRight{Right::InheritedAdmin, question.target});
+    if (!std::ranges::contains(missing, NeededRight{Right::Superuser}) &&
         !m_closure.reaches(question.other, Way::Inherit))
         missing.push_back({Right::RightsOf, question.other});
     return missing;

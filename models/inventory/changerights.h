@@ -59,12 +59,12 @@ enum class Right {
     NotOneself,        ///< PostgreSQL lets nobody do this to the role that he logged in as.
 };
 
-struct MissingRight
+struct NeededRight
 {
     Right right = Right::Superuser;
     Oid on = 0; ///< Which role.
 
-    bool operator==(const MissingRight &) const = default;
+    bool operator==(const NeededRight &) const = default;
 };
 
 /// What a role lacks for a change, as PostgreSQL 13 to 18 decide it:
@@ -85,10 +85,10 @@ public:
 
     /// All that is missing; a superuser needs none of it. Nothing if the change is allowed, or if
     /// it can't be told from the inventory.
-    std::vector<MissingRight> missing(const ChangeQuestion &question) const;
+    std::vector<NeededRight> missing(const ChangeQuestion &question) const;
 
 private:
-    using Missing = std::vector<MissingRight>;
+    using Missing = std::vector<NeededRight>;
     Missing ofRole(const ChangeQuestion &question, const Role &target) const;
     Missing ofDatabase(const ChangeQuestion &question) const;
     Missing toGive(const ChangeQuestion &question) const;

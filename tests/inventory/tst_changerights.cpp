@@ -59,9 +59,9 @@ QString verdictOf(const QString &sqlState, const Trial &trial)
     return sqlState == "42501"_L1 || noGrantor ? u"denied"_s : u"allowed"_s;
 }
 
-QString verdictOf(const std::vector<MissingRight> &missing)
+QString verdictOf(const std::vector<NeededRight> &missing)
 {
-    if (std::ranges::contains(missing, Right::NotOneself, &MissingRight::right))
+    if (std::ranges::contains(missing, Right::NotOneself, &NeededRight::right))
         return u"not oneself"_s;
     return missing.empty() ? u"allowed"_s : u"denied"_s;
 }
@@ -246,6 +246,8 @@ void TestChangeRights::membershipsAreTheServers()
             trials.push_back({role,
                               {.kind = GrantRole, .target = target},
                               u"GRANT %1 TO chain3"_s.arg(name(target))});
+            if (target == 10)
+                continue; // it owns what the server cannot do without
             const Oid heir = anyRole();
             trials.push_back({role,
                               {.kind = GiveAway, .target = target, .other = heir},
@@ -336,7 +338,7 @@ void TestChangeRights::namesWhatIsMissing()
     made.memberships = {
         {.role = 20002, .member = 20001, .grantor = 10, .admin = true, .inherit = false}};
     made.databases = {{.oid = 30000, .name = u"shop"_s, .owner = 20002}};
-    using Missing = std::vector<MissingRight>;
+    using Missing = std::vector<NeededRight>;
     const ChangeRights anna(made, 20000);
     const ChangeRights bert(made, 20001);
     const ChangeQuestion password{.kind = ChangeKind::SetPassword, .target = 20002};

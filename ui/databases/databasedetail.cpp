@@ -57,7 +57,7 @@ DatabaseDetail::DatabaseDetail(KSyntaxHighlighting::Repository &repository,
 void DatabaseDetail::build(const ChangeActions &changes)
 {
     m_card->addButton(
-        changes.makeMenuButton(tr("Change"), {u"limit"_s, u"rename"_s, u"comment"_s}));
+        changes.makeMenuButton(tr("Change"), {u"limit"_s, u"owner"_s, u"rename"_s, u"comment"_s}));
     m_card->addButton(changes.makeButton(u"drop"_s, u"destructive"_s));
     m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
     m_tablesPage = addPage(u"tables"_s, tr("Tables"), buildTables());

@@ -7,6 +7,7 @@
 #include "inventory/changeactions.h"
 #include "inventory/lazytable.h"
 
+#include <QCoreApplication>
 #include <QPushButton>
 #include <QSplitter>
 
@@ -14,6 +15,36 @@ namespace ui {
 
 using namespace Qt::StringLiterals;
 using namespace inventory;
+
+namespace {
+
+struct Tr
+{
+    Q_DECLARE_TR_FUNCTIONS(ui::DatabasesPage)
+};
+
+QString whyNotRename(const Database &database)
+{
+    return database.connections > 0
+               ? Tr::tr("PostgreSQL renames a database only while nobody is connected.")
+               : QString();
+}
+
+QString whyNotDrop(const Database &database)
+{
+    if (database.isTemplate)
+        return Tr::tr("It is a template, which PostgreSQL does not drop.");
+    if (database.connections == 0)
+        return {};
+    return database.connections == 1
+               ? Tr::tr("A session is connected to it. A database is dropped only when nobody "
+                        "uses it.")
+               : Tr::tr("%1 sessions are connected to it. A database is dropped only when nobody "
+                        "uses it.")
+                     .arg(database.connections);
+}
+
+} // namespace
 
 DatabasesPage::DatabasesPage(KSyntaxHighlighting::Repository &repository, QWidget *parent)
     : InventoryPage(words(),
@@ -45,6 +76,7 @@ InventoryWords DatabasesPage::words()
             .showAll = tr("Show All Databases"),
             .allChip = idOf(DatabaseChip::All),
             .changes = {{u"limit"_s, tr("Limit Connections…")},
+                        {u"owner"_s, tr("Change Owner…")},
                         {u"rename"_s, tr("Rename…")},
                         {u"comment"_s, tr("Comment…")},
                         {u"drop"_s, tr("Drop…")},
@@ -164,30 +196,22 @@ void DatabasesPage::selectDatabase(Oid database, Oid relation)
 
 void DatabasesPage::placeObstacles()
 {
+    using enum ChangeKind;
     const Database *what = inventory() && selected() ? inventory()->database(*selected()) : nullptr;
     QString none;
     if (!inventory())
         none = tr("The databases are not known yet.");
     else if (!what)
         none = tr("No database is selected.");
-    for (const QString &id : {u"limit"_s, u"rename"_s, u"comment"_s, u"drop"_s})
-        changes().setObstacle(id, none);
-    changes().setObstacle(u"new"_s, inventory() ? QString() : none);
-    if (!what)
-        return;
-    if (what->isTemplate)
-        changes().setObstacle(u"drop"_s, tr("It is a template, which PostgreSQL does not drop."));
-    else if (what->connections > 0)
-        changes().setObstacle(
-            u"drop"_s, what->connections == 1
-                           ? tr("A session is connected to it. A database is dropped only when "
-                                "nobody uses it.")
-                           : tr("%1 sessions are connected to it. A database is dropped only when "
-                                "nobody uses it.")
-                                 .arg(what->connections));
-    if (what->connections > 0)
-        changes().setObstacle(u"rename"_s,
-                              tr("PostgreSQL renames a database only while nobody is connected."));
+    const Oid target = what ? what->oid : 0;
+    placeObstacle(u"limit"_s, none, {.kind = AlterDatabase, .target = target});
+    placeObstacle(u"owner"_s, none, {.kind = ChangeOwner, .target = target});
+    placeObstacle(u"comment"_s, none, {.kind = CommentDatabase, .target = target});
+    const QString used = none.isEmpty() ? whyNotRename(*what) : none;
+    placeObstacle(u"rename"_s, used, {.kind = RenameDatabase, .target = target});
+    const QString kept = none.isEmpty() ? whyNotDrop(*what) : none;
+    placeObstacle(u"drop"_s, kept, {.kind = DropDatabase, .target = target});
+    placeObstacle(u"new"_s, inventory() ? QString() : none, {.kind = CreateApplication});
 }
 
 QString DatabasesPage::helpText() const

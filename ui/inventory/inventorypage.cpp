@@ -8,6 +8,7 @@
 #include "inventory/changeactions.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
+#include "inventory/missingrights.h"
 #include "widgets/card.h"
 #include "widgets/chipbutton.h"
 #include "widgets/messagebar.h"
@@ -131,6 +132,7 @@ void InventoryPage::setChangesBlocked(const QString &reason)
 
 void InventoryPage::subjectChanged()
 {
+    m_rights.reset();
     m_inventory.reset();
     m_observed = std::make_shared<const Observed>();
     m_selected.reset();
@@ -159,6 +161,7 @@ void InventoryPage::askOnce()
 
 void InventoryPage::showInventory(const InventoryPtr &inventory, const ObservedPtr &observed)
 {
+    m_rights.emplace(*inventory, inventory->ourRole);
     m_inventory = inventory;
     m_observed = observed;
     m_failed = false;
@@ -235,6 +238,13 @@ void InventoryPage::take(Oid oid)
     showDetail();
     placeObstacles();
     selectionChanged();
+}
+
+void InventoryPage::placeObstacle(const QString &id, const QString &reason,
+                                  const ChangeQuestion &question)
+{
+    const bool ask = reason.isEmpty() && m_rights;
+    m_changes->setObstacle(id, ask ? missingRightsText(*m_rights, question) : reason);
 }
 
 void InventoryPage::select(Oid oid, const QString &chip)

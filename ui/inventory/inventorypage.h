@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "inventory/changerights.h"
 #include "inventory/observed.h"
 #include "inventory/tablerows.h"
 #include "widgets/chipbar.h"
@@ -75,6 +76,9 @@ protected:
     const inventory::InventoryPtr &inventory() const { return m_inventory; }
     const ObservedPtr &observed() const { return m_observed; }
     std::optional<inventory::Oid> selected() const { return m_selected; }
+    /// Why a change can't be done: the reason, else the right that our role lacks for it.
+    void placeObstacle(const QString &id, const QString &reason,
+                       const inventory::ChangeQuestion &question);
     /// Selects a row; if the filter hides it, this goes and another chip is chosen.
     void select(inventory::Oid oid, const QString &chip);
 
@@ -122,6 +126,7 @@ private:
     QSplitter *m_splitter;
     inventory::InventoryPtr m_inventory;
     ObservedPtr m_observed;
+    std::optional<inventory::ChangeRights> m_rights; ///< Of our role, in the inventory.
     std::optional<inventory::Oid> m_selected;
     bool m_failed = false;
     bool m_asked = false;

@@ -72,7 +72,7 @@ QString rightsOfText(ChangeKind kind, const QString &role)
 }
 
 // Follows "needs".
-QString rightText(const Inventory &inventory, const MissingRight &missing, ChangeKind kind)
+QString rightText(const Inventory &inventory, const NeededRight &missing, ChangeKind kind)
 {
     const QString role = InventoryText::role(inventory, missing.on);
     const QString admin = missing.on == 0 ? Tr::tr("ADMIN OPTION on the role to be granted")
@@ -119,7 +119,7 @@ QString missingRightsText(const ChangeRights &rights, const ChangeQuestion &ques
     const Inventory &inventory = rights.inventory();
     const QString who = InventoryText::role(inventory, rights.role());
     QStringList words;
-    for (const MissingRight &missing : rights.missing(question)) {
+    for (const NeededRight &missing : rights.missing(question)) {
         if (missing.right == Right::NotOneself)
             return question.kind == ChangeKind::DropRole
                        ? Tr::tr("This is the role that PgVigil is connected as: PostgreSQL lets no "

@@ -13,7 +13,10 @@
 #include "inventory/lazytable.h"
 #include "roles/rolerows.h"
 #include "roles/roletables.h"
+#include "widgets/metrics.h"
+#include "widgets/plainlabel.h"
 
+#include <QAction>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -93,7 +96,7 @@ void RoleDetail::build(const ChangeActions &changes)
     m_card->addButton(changes.makeMenuButton(
         tr("Change"), {u"alter"_s, u"grant"_s, u"rename"_s, u"comment"_s, u"drop"_s}));
     m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
-    m_card->addSegment(u"members"_s, tr("Memberships"), m_memberships);
+    m_card->addSegment(u"members"_s, tr("Memberships"), buildMemberships(changes));
     m_card->addSegment(u"rights"_s, tr("Rights"), m_rights);
     m_card->addSegment(u"logins"_s, tr("Logins"), m_logins);
     m_card->addSegment(u"owns"_s, tr("Owns"), m_owned);
@@ -104,6 +107,54 @@ void RoleDetail::build(const ChangeActions &changes)
     });
     for (LazyTable *table : {m_owned, m_rights, m_logins})
         leadToDatabases(table);
+}
+
+QWidget *RoleDetail::buildMemberships(const ChangeActions &changes)
+{
+    QAction *revoke = changes.action(u"revoke"_s);
+    revoke->setShortcut(Qt::Key_Delete);
+    revoke->setShortcutContext(Qt::WidgetShortcut);
+    m_memberships->addAction(changes.action(u"membership"_s));
+    m_memberships->addAction(revoke);
+    auto *why = new PlainLabel;
+    why->setObjectName(u"membershipObstacle"_s);
+    why->setMuted(true);
+    why->setWordWrap(true);
+    connect(revoke, &QAction::changed, why, [why, revoke] { why->setText(revoke->statusTip()); });
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(metrics::CellPadding, metrics::Grid, metrics::CardPadding,
+                            metrics::Grid);
+    row->setSpacing(metrics::Grid * 2);
+    row->addWidget(why, 1);
+    row->addWidget(changes.makeButton(u"membership"_s));
+    row->addWidget(changes.makeButton(u"revoke"_s, u"destructive"_s));
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_memberships, 1);
+    layout->addLayout(row);
+    connect(m_memberships, &LazyTable::currentKeyChanged, this, &RoleDetail::membershipSelected);
+    return page;
+}
+
+std::optional<Membership> RoleDetail::selectedMembership() const
+{
+    const auto key = m_memberships->currentKey();
+    return key && m_inventory && m_role ? directMembership(*m_inventory, *m_role, *key)
+                                        : std::nullopt;
+}
+
+QString RoleDetail::whyNoMembership() const
+{
+    if (selectedMembership())
+        return {};
+    const auto key = m_memberships->currentKey();
+    const Oid other = key ? Oid(*key) : 0;
+    if (other == 0 || !m_inventory || !m_role)
+        return tr("Select a membership in the tree to change or revoke it.");
+    return tr("This membership was granted to another role of the tree. Return leads to %1.")
+        .arg(InventoryText::role(*m_inventory, other));
 }
 
 void RoleDetail::leadToDatabases(LazyTable *table)
@@ -146,6 +197,7 @@ void RoleDetail::showRole(const InventoryPtr &inventory, std::optional<Oid> role
                           const ObservedPtr &observed)
 {
     m_inventory = inventory;
+    m_role = role;
     m_observed = observed;
     const Role *what = inventory && role ? inventory->role(*role) : nullptr;
     if (!what) {

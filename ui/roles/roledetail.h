@@ -15,6 +15,7 @@ class DetailCard;
 class FactGrid;
 class FindingCards;
 class LazyTable;
+class PlainLabel;
 
 /// All about one role.
 class RoleDetail final : public QWidget
@@ -29,7 +30,14 @@ public:
                   const ObservedPtr &observed);
     void setCompact(bool compact);
 
+    /// The one whose row is selected, if it was granted to the role itself, or is of it.
+    std::optional<inventory::Membership> selectedMembership() const;
+    /// Why there is none; empty if there is.
+    QString whyNoMembership() const;
+
 signals:
+    /// Another one, or none any more.
+    void membershipSelected();
     /// The user wants to see another role, or a database.
     void roleChosen(quint32 role);
     void databaseChosen(quint32 database);
@@ -37,11 +45,13 @@ signals:
 private:
     void build(const ChangeActions &changes);
     QWidget *buildOverview();
+    QWidget *buildMemberships(const ChangeActions &changes);
     void showFacts(const inventory::Role &role);
     void fill(const inventory::Role &role);
     void leadToDatabases(LazyTable *table);
 
     inventory::InventoryPtr m_inventory;
+    std::optional<inventory::Oid> m_role;
     ObservedPtr m_observed;
     DetailCard *m_card;
     FactGrid *m_facts;

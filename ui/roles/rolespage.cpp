@@ -30,6 +30,9 @@ RolesPage::RolesPage(QWidget *parent)
 {
     connect(m_detail, &RoleDetail::roleChosen, this, &RolesPage::selectRole);
     connect(m_detail, &RoleDetail::databaseChosen, this, &RolesPage::databaseRequested);
+    connect(m_detail, &RoleDetail::membershipSelected, this, &RolesPage::placeObstacles);
+    for (const QString &id : {u"membership"_s, u"revoke"_s}) // which have their own table
+        table().removeAction(changes().action(id));
     complete(m_detail, changes().makeMenuButton(tr("New"), {u"create"_s, u"new"_s}));
     splitter().setStretchFactor(0, 1);
     splitter().setSizes({720, 450});
@@ -51,6 +54,8 @@ InventoryWords RolesPage::words()
                         {u"password"_s, tr("Set Password…")},
                         {u"alter"_s, tr("Alter…")},
                         {u"grant"_s, tr("Grant Membership…")},
+                        {u"membership"_s, tr("Change Membership…")},
+                        {u"revoke"_s, tr("Revoke Membership…")},
                         {u"rename"_s, tr("Rename…")},
                         {u"comment"_s, tr("Comment…")},
                         {u"drop"_s, tr("Drop…")},
@@ -126,21 +131,38 @@ void RolesPage::selectRole(Oid role)
 
 void RolesPage::placeObstacles()
 {
+    using enum ChangeKind;
     const Role *role = inventory() && selected() ? inventory()->role(*selected()) : nullptr;
     QString none;
     if (!inventory())
         none = tr("The roles are not known yet.");
     else if (!role)
         none = tr("No role is selected.");
-    const bool predefined = role && role->isPredefined();
-    const QString fixed = tr("PostgreSQL does not let its predefined roles be changed.");
-    for (const QString &id : {u"password"_s, u"alter"_s, u"rename"_s, u"comment"_s, u"drop"_s})
-        changes().setObstacle(id, role && predefined ? fixed : none);
-    changes().setObstacle(u"grant"_s, none);
-    for (const QString &id : {u"new"_s, u"create"_s})
-        changes().setObstacle(id, inventory() ? QString() : none);
-    if (role && !predefined && role->oid == inventory()->ourRole)
-        changes().setObstacle(u"drop"_s, tr("This is the role that PgVigil is connected as."));
+    const Oid target = role ? role->oid : 0;
+    const QString fixed = role && role->isPredefined()
+                              ? tr("PostgreSQL does not let its predefined roles be changed.")
+                              : none;
+    placeObstacle(u"password"_s, fixed, {.kind = SetPassword, .target = target});
+    placeObstacle(u"alter"_s, fixed, {.kind = AlterRole, .target = target});
+    placeObstacle(u"rename"_s, fixed, {.kind = RenameRole, .target = target});
+    placeObstacle(u"comment"_s, fixed, {.kind = CommentRole, .target = target});
+    placeObstacle(u"drop"_s, fixed, {.kind = DropRole, .target = target});
+    placeObstacle(u"grant"_s, none, {.kind = GrantRole});
+    const QString unread = inventory() ? QString() : none;
+    placeObstacle(u"create"_s, unread, {.kind = CreateRole});
+    placeObstacle(u"new"_s, unread, {.kind = CreateApplication});
+    const QString indirect = none.isEmpty() ? m_detail->whyNoMembership() : none;
+    const Membership membership = m_detail->selectedMembership().value_or(Membership());
+    placeObstacle(
+        u"membership"_s, indirect,
+        {.kind = AlterMembership, .target = membership.role, .other = membership.grantor});
+    placeObstacle(u"revoke"_s, indirect,
+                  {.kind = RevokeRole, .target = membership.role, .other = membership.grantor});
+}
+
+std::optional<Membership> RolesPage::selectedMembership() const
+{
+    return m_detail->selectedMembership();
 }
 
 QString RolesPage::helpText() const
@@ -151,7 +173,8 @@ QString RolesPage::helpText() const
               "PostgreSQL have a chip of their own.\n\n"
               "The detail tells of the selected role: its attributes and findings, its memberships "
               "as a tree in both directions with the options of each grant, what it owns in which "
-              "database, and what is set for it. Return on a role in the tree leads to it.\n\n"
+              "database, and what is set for it. Return on a role in the tree leads to it; "
+              "Delete offers to revoke the membership.\n\n"
               "Changes are shown as SQL first and run only when you say so. A button that is grey "
               "says why when the pointer rests on it.\n\n"
               "How a password is kept (scram, md5, none) is told only to superusers.");

@@ -11,7 +11,8 @@ class RoleDetail;
 class RoleRows;
 
 /// The roles of a server: the table with its filter line and chips, and all about the selected one.
-/// What can be done to a role: "password", "alter", "grant", "rename", "comment", "drop", "create".
+/// What can be done to a role: "password", "alter", "grant", "rename", "comment", "drop", "create";
+/// to its selected membership: "membership", "revoke".
 class RolesPage final : public InventoryPage
 {
     Q_OBJECT
@@ -25,6 +26,8 @@ public:
     /// Selects a role, for those who lead here from elsewhere.
     void selectRole(inventory::Oid role);
     std::optional<inventory::Oid> selectedRole() const { return selected(); }
+    /// Of the selected role, either way.
+    std::optional<inventory::Membership> selectedMembership() const;
 
 signals:
     /// The user wants to see a database.

@@ -24,6 +24,19 @@ struct Tr
 
 constexpr int MostMembers = 500; ///< In one direction of the tree.
 
+// A grant is known by both ends and its grantor. The highest bits tell it from the other rows of
+// the tree, whose keys are their numbers; 30 bits of a grantor do for the few of a pair.
+constexpr quint64 DirectBit = quint64(1) << 63;
+constexpr quint64 MembersBit = quint64(1) << 62;
+
+quint64 directKey(const Membership &grant, Direction direction)
+{
+    const bool members = direction == Direction::MembersOf;
+    const quint64 grantor = grant.grantor & 0x3fffffffU;
+    return DirectBit | (members ? MembersBit : 0) | grantor << 32 |
+           (members ? grant.member : grant.role);
+}
+
 // One direction of the tree of memberships, from a role on.
 class Branch
 {
@@ -47,7 +60,7 @@ public:
             if (m_count > MostMembers)
                 return;
             ++m_count;
-            addRow(each, depth);
+            addRow(each, depth, depth == 1 ? directKey(each, m_direction) : keyOf(otherOf(each)));
             const Oid next = otherOf(each);
             if (m_path.insert(next).second) {
                 add(next, depth + 1);
@@ -64,7 +77,7 @@ private:
         return m_direction == Direction::RolesOf ? each.role : each.member;
     }
 
-    void addRow(const Membership &each, int depth)
+    void addRow(const Membership &each, int depth, quint64 key)
     {
         const Oid other = otherOf(each);
         QStringList how;
@@ -77,7 +90,7 @@ private:
         m_rows.add({{.text = InventoryText::role(m_inventory, other), .indent = depth},
                     {.text = how.join(", "_L1), .muted = each.inherit && each.set, .marks = marks},
                     {.text = InventoryText::role(m_inventory, each.grantor), .muted = true}},
-                   keyOf(other));
+                   key);
     }
 
     // The same role may stand in several places.
@@ -278,6 +291,18 @@ TableRowsPtr membershipRows(const Inventory &inventory, Oid role)
     if (down.count() == 0)
         rows->add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}});
     return rows;
+}
+
+std::optional<Membership> directMembership(const Inventory &inventory, Oid role, quint64 key)
+{
+    if ((key & DirectBit) == 0)
+        return {};
+    const bool members = (key & MembersBit) != 0;
+    const auto found = std::ranges::find_if(inventory.memberships, [&](const Membership &each) {
+        return (members ? each.role : each.member) == role &&
+               directKey(each, members ? Direction::MembersOf : Direction::RolesOf) == key;
+    });
+    return found == inventory.memberships.end() ? std::nullopt : std::optional(*found);
 }
 
 std::vector<TableColumn> ownedColumns()

@@ -15,6 +15,9 @@ namespace ui {
 /// of it, each with the options of the grant.
 std::vector<TableColumn> membershipColumns();
 TableRowsPtr membershipRows(const inventory::Inventory &inventory, inventory::Oid role);
+/// The grant that a row of them is about; nothing for those of other roles, further down the tree.
+std::optional<inventory::Membership> directMembership(const inventory::Inventory &inventory,
+                                                      inventory::Oid role, quint64 key);
 
 /// The databases that a role owns, and how many objects in which.
 std::vector<TableColumn> ownedColumns();

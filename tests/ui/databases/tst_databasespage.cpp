@@ -7,6 +7,7 @@
 
 #include <KSyntaxHighlighting/Repository>
 
+#include <QAction>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -30,6 +31,7 @@ private slots:
     void tellsWhoMayConnect();
     void explainsAPrivilege();
     void dropsOnlyWhatNobodyUses();
+    void tellsWhichRightIsMissing();
 
 private:
     LazyTable *table(const QString &name) { return m_page->findChild<LazyTable *>(name); }
@@ -62,6 +64,33 @@ inventory::ContentsPtr shopContents()
 }
 
 } // namespace
+
+void TestDatabasesPage::tellsWhichRightIsMissing()
+{
+    const auto reason = [this](const QString &change) {
+        return m_page->findChild<QAction *>(u"change-"_s + change)->statusTip();
+    };
+    inventory::Inventory small = smallInventory();
+    small.superuser = false;
+    small.ourRole = 20'003; // app, which owns shop
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(small), nothingObserved());
+    m_page->selectDatabase(Spare);
+    QCOMPARE(reason(u"limit"_s), u"app needs the rights of its owner admin (or to be a superuser) "
+                                 "to change it."_s);
+    QCOMPARE(reason(u"drop"_s),
+             u"app needs the rights of its owner admin (or to be a superuser) to drop it."_s);
+    m_page->selectDatabase(Shop);
+    QCOMPARE(reason(u"limit"_s), QString());
+    QCOMPARE(reason(u"owner"_s),
+             u"app needs CREATEDB (or to be a superuser) to change its owner."_s);
+    small.roles[4].createDatabase = true;
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(small), nothingObserved());
+    QCOMPARE(reason(u"owner"_s), QString());
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::changeRequested);
+    m_page->findChild<QAction *>(u"change-owner"_s)->trigger();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted[0][1].toUInt(), Shop);
+}
 
 void TestDatabasesPage::init()
 {

@@ -5,6 +5,7 @@
 #include "roles/rolespage.h"
 #include "ui/inventory/sampleinventory.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -30,7 +31,10 @@ private slots:
     void narrowsByChips();
     void showsARoleByMouseAndKeys();
     void tellsMembershipsBothWays();
+    void offersToChangeGrantsOfItsOwn();
+    void takesMembershipsByKeys();
     void tellsWhereARoleMayLogIn();
+    void tellsWhichRightIsMissing();
     void saysWhyNothingCanBeChanged();
     void asksForChanges();
     void showsHostileNamesPlainly();
@@ -51,6 +55,15 @@ private:
         for (int row = 0; row < table()->rows().rowCount(); ++row)
             all.append(table()->rows().index(row, 0).data().toString());
         return all;
+    }
+    void clickRow(LazyTable *in, int row)
+    {
+        const QRect cell = in->visualRect(in->rows().index(row, 0));
+        QTest::mouseClick(in->viewport(), Qt::LeftButton, {}, cell.center());
+    }
+    QString reason(const QString &change)
+    {
+        return m_page->findChild<QAction *>(u"change-"_s + change)->statusTip();
     }
     void click(const QString &button)
     {
@@ -144,6 +157,99 @@ void TestRolesPage::tellsMembershipsBothWays()
     QTest::keyClick(table(u"roleMemberships"_s), Qt::Key_End);
     QTest::keyClick(table(u"roleMemberships"_s), Qt::Key_Return);
     QCOMPARE(m_page->selectedRole(), std::optional<inventory::Oid>(20'003));
+}
+
+void TestRolesPage::offersToChangeGrantsOfItsOwn()
+{
+    show(smallInventory());
+    m_page->selectRole(20'003); // app, in writers, in readers
+    click(u"chip-members"_s);
+    QSignalSpy wanted(m_page.get(), &RolesPage::changeRequested);
+    LazyTable *tree = table(u"roleMemberships"_s);
+    auto *why = m_page->findChild<QLabel *>(u"membershipObstacle"_s);
+    QVERIFY(why->isVisible() && why->text().startsWith(u"Select a membership"_s));
+    click(u"change-revokeButton"_s);
+    clickRow(tree, 2); // of writers, not of app
+    QVERIFY2(why->text().contains(u"readers"_s), qPrintable(why->text()));
+    click(u"change-revokeButton"_s);
+    QCOMPARE(wanted.count(), 0);
+    clickRow(tree, 1);
+    QCOMPARE(why->text(), QString());
+    const auto chosen = m_page->selectedMembership();
+    QVERIFY(chosen && chosen->role == 20'002 && chosen->member == 20'003 && chosen->admin);
+    click(u"change-membershipButton"_s);
+    click(u"change-revokeButton"_s);
+    QCOMPARE(wanted.count(), 2);
+    QCOMPARE(wanted[0][0].toString(), u"membership"_s);
+    QCOMPARE(wanted[1][0].toString(), u"revoke"_s);
+    // The menu of the tree has both, that of the roles neither.
+    QAction *revoke = m_page->findChild<QAction *>(u"change-revoke"_s);
+    QVERIFY(tree->actions().contains(revoke) && !table()->actions().contains(revoke));
+    // It is the grant, not the line, that is selected: the same after another reading.
+    inventory::Inventory next = smallInventory();
+    next.memberships.push_back({.role = 3373, .member = 20'003, .grantor = 10});
+    std::ranges::sort(next.memberships, {}, &inventory::Membership::role);
+    show(next);
+    QCOMPARE(m_page->selectedMembership(), chosen);
+    m_page->selectRole(20'004); // one without any
+    QVERIFY(!m_page->selectedMembership());
+    QVERIFY(!m_page->findChild<QPushButton *>(u"change-revokeButton"_s)->isEnabled());
+}
+
+void TestRolesPage::takesMembershipsByKeys()
+{
+    show(smallInventory());
+    m_page->selectRole(20'002); // writers, with one above and one below
+    click(u"chip-members"_s);
+    QSignalSpy wanted(m_page.get(), &RolesPage::changeRequested);
+    LazyTable *tree = table(u"roleMemberships"_s);
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Home);
+    QTest::keyClick(tree, Qt::Key_Delete); // a heading
+    QCOMPARE(wanted.count(), 0);
+    QTest::keyClick(tree, Qt::Key_Down);
+    QTest::keyClick(tree, Qt::Key_Delete);
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(m_page->selectedMembership()->role, 20'001u);
+    QTest::keyClick(tree, Qt::Key_End); // its member app
+    QTest::keyClick(tree, Qt::Key_Delete);
+    QCOMPARE(wanted.count(), 2);
+    QCOMPARE(wanted[1][0].toString(), u"revoke"_s);
+    QCOMPARE(m_page->selectedMembership()->member, 20'003u);
+    table()->setFocus();
+    QTest::keyClick(table(), Qt::Key_Delete); // of roles: nothing is dropped or revoked by a slip
+    QCOMPARE(wanted.count(), 2);
+}
+
+void TestRolesPage::tellsWhichRightIsMissing()
+{
+    inventory::Inventory small = smallInventory();
+    small.superuser = false;
+    small.ourRole = 20'005; // lazy, with CREATEROLE
+    show(small);
+    m_page->selectRole(20'003);
+    QCOMPARE(reason(u"password"_s),
+             u"lazy needs ADMIN OPTION on app (or to be a superuser) to set its password."_s);
+    QVERIFY(!m_page->findChild<QPushButton *>(u"change-passwordButton"_s)->isEnabled());
+    QCOMPARE(reason(u"new"_s), u"lazy needs CREATEDB (or to be a superuser) to create the role "
+                               "and the database of an application."_s);
+    QCOMPARE(reason(u"create"_s), QString());
+    QVERIFY(reason(u"grant"_s).contains(u"ADMIN OPTION on the role to be granted"_s));
+    m_page->selectRole(10);
+    QCOMPARE(reason(u"rename"_s), u"lazy would have to be a superuser to rename it."_s);
+    m_page->selectRole(20'005);
+    QCOMPARE(reason(u"password"_s), QString());
+    QVERIFY(reason(u"drop"_s).contains(u"connected as"_s));
+    // Given the option, it may.
+    small.memberships.push_back(
+        {.role = 20'003, .member = 20'005, .grantor = 10, .admin = true, .inherit = false});
+    show(small);
+    m_page->selectRole(20'003);
+    QCOMPARE(reason(u"password"_s), QString());
+    click(u"chip-members"_s);
+    clickRow(table(u"roleMemberships"_s), 1);
+    QCOMPARE(reason(u"revoke"_s), u"lazy needs the rights of admin, which granted it (or to be a "
+                                  "superuser) to revoke this membership."_s);
 }
 
 void TestRolesPage::tellsWhereARoleMayLogIn()
