@@ -41,10 +41,7 @@ private slots:
     void dropsOnlyAnUnusedDatabase();
     void refusesToDropDatabases();
     void limitsDatabases();
-    void givesDatabasesAway();
     void limitedRoleIsTold();
-    void asksOnlyForWhatMayBeGiven();
-    void offersOnlyWhatMayBeGranted();
     void unknownObjectsHaveNoForm();
 
 private:
@@ -331,24 +328,6 @@ void TestRoleChanges::limitsDatabases()
     sql("DROP DATABASE shop");
 }
 
-void TestRoleChanges::givesDatabasesAway()
-{
-    sql("CREATE ROLE heir; CREATE ROLE other; GRANT heir TO maker");
-    sql("CREATE DATABASE shop OWNER maker");
-    sql("CREATE TABLE kept (a int); ALTER TABLE kept OWNER TO weak");
-    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
-    const auto form = app::databaseOwnerForm(m_fixture->inventory(), database(u"shop"_s));
-    QVERIFY(form);
-    QVERIFY(form->meaning.contains("REASSIGN OWNED"_L1));
-    QCOMPARE(form->inputs.front().choices, QStringList{u"heir"_s});
-    QCOMPARE(m_fixture->run(*form, {{u"owner"_s, u"other"_s}}).error.sqlState, u"42501"_s);
-    QCOMPARE(m_fixture->run(*form, {{u"owner"_s, u"heir"_s}}).ending, ChangeEnding::Done);
-    QCOMPARE(sql("SELECT datdba::regrole FROM pg_database WHERE datname = 'shop'"), "heir");
-    QCOMPARE(sql("SELECT relowner::regrole FROM pg_class WHERE relname = 'kept'"), "weak");
-    sql("DROP DATABASE shop");
-    sql("DROP TABLE kept; DROP ROLE heir, other");
-}
-
 void TestRoleChanges::limitedRoleIsTold()
 {
     sql("CREATE ROLE app");
@@ -370,44 +349,6 @@ void TestRoleChanges::limitedRoleIsTold()
     QCOMPARE(role(u"app"_s), app);
     sql("DROP DATABASE shop");
     sql("DROP ROLE app");
-}
-
-// Whatever is offered, the server takes.
-void TestRoleChanges::asksOnlyForWhatMayBeGiven()
-{
-    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
-    const ui::ChangeForm form = app::createRoleForm(m_fixture->inventory());
-    ui::ChangeValues all{{u"name"_s, u"made"_s}, {u"login"_s, QString()}};
-    for (const ui::ChangeInput &input : form.inputs) {
-        if (input.kind == ui::ChangeInput::Kind::Check && input.id != "login"_L1)
-            all.insert(input.id, u"on"_s);
-    }
-    QVERIFY(all.contains(u"createDatabase"_s) && !all.contains(u"superuser"_s));
-    QVERIFY(!all.contains(u"bypassRls"_s) && form.meaning.contains("BYPASSRLS"_L1));
-    QCOMPARE(m_fixture->run(form, all).ending, ChangeEnding::Done);
-    sql("CREATE ROLE looker BYPASSRLS");
-    const auto alter = app::alterRoleForm(m_fixture->inventory(), role(u"looker"_s));
-    QVERIFY(alter);
-    // What was not asked stays as it is.
-    QCOMPARE(changeOf(*alter, {{u"connectionLimit"_s, u"3"_s}}).statements,
-             QStringList{u"ALTER ROLE \"looker\" CONNECTION LIMIT 3"_s});
-    sql("DROP ROLE made, looker");
-}
-
-void TestRoleChanges::offersOnlyWhatMayBeGranted()
-{
-    sql("CREATE ROLE boss SUPERUSER; CREATE ROLE staff");
-    QVERIFY_RESULT(m_fixture->connectAs(u"maker"_s));
-    if (m_version >= 16)
-        sql("GRANT staff TO maker WITH ADMIN OPTION");
-    const auto form = app::grantForm(m_fixture->inventory(), role(u"weak"_s));
-    QVERIFY(form);
-    const QStringList &offered = form->inputs.front().choices;
-    QVERIFY(offered.contains(u"staff"_s) && !offered.contains(u"boss"_s));
-    QCOMPARE(offered.contains(u"weak"_s), m_version < 16);
-    QCOMPARE(m_fixture->run(*form, {{u"role"_s, u"staff"_s}}).ending, ChangeEnding::Done);
-    QCOMPARE(m_fixture->run(*form, {{u"role"_s, u"boss"_s}}).error.sqlState, u"42501"_s);
-    sql("DROP ROLE boss, staff");
 }
 
 void TestRoleChanges::unknownObjectsHaveNoForm()
