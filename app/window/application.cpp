@@ -21,6 +21,7 @@
 #include "window/inventorychanges.h"
 #include "window/inventorylink.h"
 #include "window/jumplink.h"
+#include "window/loginruleslink.h"
 #include "window/mainwindow.h"
 #include "window/panellinks.h"
 #include "window/ruleslink.h"
@@ -191,6 +192,9 @@ void Application::connectInventory()
     auto *changes =
         new InventoryChanges({m_servers, *m_changes, *m_roles, *m_databases}, m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, changes, &InventoryChanges::setInventory);
+    auto *rules = new LoginRulesLink(m_servers, {*m_roles, *m_databases}, m_window.get());
+    connect(m_window.get(), &ui::MainWindow::serverSelected, rules, &LoginRulesLink::showServer);
+    connect(m_inventory, &InventoryLink::inventoryShown, rules, &LoginRulesLink::readIfDue);
     auto *baselines = new BaselineLink(m_servers, m_databases->detail().baseline(), baselinesPath(),
                                        m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, baselines, &BaselineLink::setInventory);

@@ -7,6 +7,7 @@
 #include "window/actionrunner.h"
 #include "window/factsreader.h"
 #include "window/inventoryreader.h"
+#include "window/loginrulesreader.h"
 #include "window/rulesreader.h"
 #include "window/situationmaker.h"
 
@@ -36,6 +37,7 @@ void ServerLink::open(const pg::ConnectParameters &parameters, std::chrono::mill
     m_rules = new RulesReader(*m_source);
     m_facts = new FactsReader(*m_source);
     m_inventory = new InventoryReader(*m_source);
+    m_loginRules = new LoginRulesReader(*m_source);
     m_runner = new ActionRunner(*m_source, m_log);
     m_situations = new SituationMaker;
     m_deadlocks = new locks::DeadlockWatch(*m_source);
@@ -83,6 +85,7 @@ void ServerLink::close()
     m_rules = nullptr;
     m_facts = nullptr;
     m_inventory = nullptr;
+    m_loginRules = nullptr;
     m_runner = nullptr;
     m_situations = nullptr;
     m_situation.reset();

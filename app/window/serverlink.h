@@ -22,6 +22,7 @@ namespace app {
 class ActionRunner;
 class FactsReader;
 class InventoryReader;
+class LoginRulesReader;
 class RulesReader;
 class SituationMaker;
 
@@ -58,6 +59,9 @@ public:
     /// Looks up what changes have to know; in the same way.
     FactsReader *facts() const { return m_facts; }
 
+    /// Reads what its rules say of who may log in; in the same way.
+    LoginRulesReader *loginRules() const { return m_loginRules; }
+
     /// Lives on the I/O thread; null while closed.
     snapshot::LiveSource *source() const { return m_source; }
 
@@ -90,6 +94,7 @@ private:
     RulesReader *m_rules = nullptr;           // the source's
     FactsReader *m_facts = nullptr;           // too
     InventoryReader *m_inventory = nullptr;   // too
+    LoginRulesReader *m_loginRules = nullptr; // too
     ActionRunner *m_runner = nullptr;         // too
     SituationMaker *m_situations = nullptr;   // too
     locks::SituationPtr m_situation;

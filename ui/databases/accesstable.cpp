@@ -3,7 +3,9 @@
 
 #include "databases/accesstable.h"
 
+#include "base/plaintext.h"
 #include "inventory/inventorytext.h"
+#include "inventory/logintext.h"
 
 namespace ui {
 
@@ -15,6 +17,58 @@ namespace {
 struct Tr
 {
     Q_DECLARE_TR_FUNCTIONS(ui::DatabaseDetail)
+};
+
+class DatabaseLoginRows final : public TableRows
+{
+public:
+    DatabaseLoginRows(std::shared_ptr<const LoginJoin> join, const Database &database)
+        : m_join(std::move(join))
+        , m_database(database)
+    {
+        for (const Role &role : m_join->inventory().roles) {
+            if (role.login)
+                m_roles.push_back(&role);
+        }
+        std::ranges::sort(m_roles, [](const Role *a, const Role *b) {
+            return compareTexts(a->name, b->name) < 0;
+        });
+        m_judged.resize(m_roles.size());
+    }
+
+    int count() const override { return int(m_roles.size()); }
+    quint64 key(int row) const override { return m_roles[size_t(row)]->oid; }
+
+    Cell cell(int row, int column) const override
+    {
+        if (column == 0)
+            return {.text = base::visibleText(m_roles[size_t(row)]->name)};
+        return (*judged(size_t(row)))[size_t(column) - 1];
+    }
+
+private:
+    using Cells = std::shared_ptr<const std::vector<Cell>>;
+
+    // Two threads may judge the same row, to the same end.
+    Cells judged(size_t row) const
+    {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (m_judged[row])
+                return m_judged[row];
+        }
+        LoginJoin::Person who = m_join->person(m_roles[row]->oid);
+        const auto cells = std::make_shared<const std::vector<Cell>>(
+            LoginText::cells(*m_join, m_join->judge(who, m_database)));
+        const std::scoped_lock lock(m_mutex);
+        return m_judged[row] = cells;
+    }
+
+    std::shared_ptr<const LoginJoin> m_join; ///< Holds the roles.
+    Database m_database;
+    std::vector<const Role *> m_roles;
+    mutable std::mutex m_mutex;
+    mutable std::vector<Cells> m_judged; ///< Null: not yet.
 };
 
 } // namespace
@@ -51,6 +105,21 @@ TableRowsPtr databaseAccessRows(const Inventory &inventory, const Database &data
                   quint64(rows->count()) << 32 | item.grantee);
     }
     return rows;
+}
+
+std::vector<TableColumn> databaseLoginColumns()
+{
+    std::vector<TableColumn> columns{{Tr::tr("role"), 170}};
+    std::ranges::copy(LoginText::columns(), std::back_inserter(columns));
+    return columns;
+}
+
+TableRowsPtr databaseLoginRows(const std::shared_ptr<const LoginJoin> &join, Oid database)
+{
+    const Database *found = join->inventory().database(database);
+    if (!found)
+        return std::make_shared<const CellRows>();
+    return std::make_shared<const DatabaseLoginRows>(join, *found);
 }
 
 } // namespace ui

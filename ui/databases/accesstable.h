@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "inventory/inventory.h"
+#include "inventory/loginjoin.h"
 #include "inventory/tablerows.h"
 
 namespace ui {
@@ -13,5 +13,11 @@ namespace ui {
 std::vector<TableColumn> databaseAccessColumns();
 TableRowsPtr databaseAccessRows(const inventory::Inventory &inventory,
                                 const inventory::Database &database);
+
+/// Which of the roles with LOGIN get into a database, from where, and why the others do not; by
+/// name. A row's key is the OID of the role. Each is judged when it is looked at.
+std::vector<TableColumn> databaseLoginColumns();
+TableRowsPtr databaseLoginRows(const std::shared_ptr<const LoginJoin> &join,
+                               inventory::Oid database);
 
 } // namespace ui

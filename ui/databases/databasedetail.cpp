@@ -16,6 +16,7 @@
 #include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
+#include "inventory/loginsview.h"
 #include "inventory/statefulpage.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
@@ -39,6 +40,8 @@ DatabaseDetail::DatabaseDetail(KSyntaxHighlighting::Repository &repository,
     , m_facts(new FactGrid)
     , m_findings(new FindingCards)
     , m_access(new LazyTable(u"databaseAccess"_s, tr("Who may connect"), databaseAccessColumns()))
+    , m_logins(new LoginsView(u"databaseLogins"_s, tr("Which roles may log in"),
+                              databaseLoginColumns()))
     , m_tables(new LazyTable(u"relationTable"_s, tr("Tables"), RelationRows::columns()))
     , m_extensions(new LazyTable(u"extensionTable"_s, tr("Extensions"), extensionColumns()))
     , m_migrations(new LazyTable(u"migrationTable"_s, tr("Migrations"), migrationColumns()))
@@ -60,14 +63,21 @@ void DatabaseDetail::build(const ChangeActions &changes)
         changes.makeMenuButton(tr("Change"), {u"limit"_s, u"owner"_s, u"rename"_s, u"comment"_s}));
     m_card->addButton(changes.makeButton(u"drop"_s, u"destructive"_s));
     m_card->addSegment(u"overview"_s, tr("Overview"), buildOverview());
+    m_card->addSegment(u"logins"_s, tr("Logins"), m_logins);
     m_tablesPage = addPage(u"tables"_s, tr("Tables"), buildTables());
     m_extensionsPage = addPage(u"extensions"_s, tr("Extensions"), m_extensions);
     m_card->addSegment(u"privileges"_s, tr("Privileges"), m_privileges);
     m_rowSecurityPage = addPage(u"rowsecurity"_s, tr("Row Security"), m_rowSecurity);
     m_migrationsPage = addPage(u"migrations"_s, tr("Migrations"), m_migrations);
     m_baselinePage = addPage(u"baseline"_s, tr("Baseline"), m_baseline);
-    connect(m_access, &QTreeView::activated, this, [this](const QModelIndex &index) {
-        if (const auto role = quint32(m_access->rows().row(index.row()).key()))
+    for (LazyTable *table : {m_access, &m_logins->table()})
+        leadToRoles(table);
+}
+
+void DatabaseDetail::leadToRoles(LazyTable *table)
+{
+    connect(table, &QTreeView::activated, this, [this, table](const QModelIndex &index) {
+        if (const auto role = quint32(table->rows().row(index.row()).key()))
             emit roleChosen(role);
     });
 }
@@ -133,7 +143,7 @@ QWidget *DatabaseDetail::buildTables()
 
 void DatabaseDetail::setCompact(bool compact)
 {
-    for (LazyTable *table : {m_access, m_tables, m_extensions, m_migrations})
+    for (LazyTable *table : {m_access, &m_logins->table(), m_tables, m_extensions, m_migrations})
         table->setCompact(compact);
     m_privileges->setCompact(compact);
     m_rowSecurity->setCompact(compact);
@@ -163,6 +173,7 @@ void DatabaseDetail::showDatabase(const InventoryPtr &inventory, std::optional<O
     m_card->setNothing({});
     showFacts(*what);
     showAccess(*what);
+    showLogins(*what);
     if (other)
         showContents({});
     else
@@ -222,6 +233,21 @@ void DatabaseDetail::showFacts(const Database &database)
 void DatabaseDetail::showAccess(const Database &database)
 {
     m_access->setRows(databaseAccessRows(*m_inventory, database));
+}
+
+void DatabaseDetail::showRules(const KnownRulesPtr &rules)
+{
+    m_rules = rules;
+    const Database *database =
+        m_inventory && m_database ? m_inventory->database(*m_database) : nullptr;
+    if (database)
+        showLogins(*database);
+}
+
+void DatabaseDetail::showLogins(const Database &database)
+{
+    m_logins->show(m_inventory, m_rules, int(m_inventory->roles.size()),
+                   [oid = database.oid](const auto &join) { return databaseLoginRows(join, oid); });
 }
 
 void DatabaseDetail::showContents(const ContentsPtr &contents)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "databases/databaserows.h"
+#include "inventory/loginjoin.h"
 
 #include <QWidget>
 
@@ -25,6 +26,7 @@ class DetailCard;
 class FactGrid;
 class FindingCards;
 class LazyTable;
+class LoginsView;
 class PrivilegesView;
 class RowSecurityView;
 class StatefulPage;
@@ -44,6 +46,8 @@ public:
     /// What is in the shown database; null while it is being read.
     void showContents(const inventory::ContentsPtr &contents);
     void showContentsProblem(const base::Error &error);
+    /// What is known of pg_hba.conf; null: nothing yet.
+    void showRules(const KnownRulesPtr &rules);
 
     /// Shows the tables and selects this one.
     void selectRelation(inventory::Oid relation);
@@ -65,7 +69,9 @@ private:
     StatefulPage *addPage(const QString &id, const QString &text, QWidget *content);
     void showFacts(const inventory::Database &database);
     void showAccess(const inventory::Database &database);
+    void showLogins(const inventory::Database &database);
     void showInside();
+    void leadToRoles(LazyTable *table);
     void showRowSecurity();
     void showFindings();
     void filterTables(const QString &line);
@@ -73,11 +79,13 @@ private:
     inventory::InventoryPtr m_inventory;
     inventory::ContentsPtr m_contents;
     ObservedPtr m_observed;
+    KnownRulesPtr m_rules;
     std::optional<inventory::Oid> m_database;
     DetailCard *m_card;
     FactGrid *m_facts;
     FindingCards *m_findings;
     LazyTable *m_access;
+    LoginsView *m_logins;
     LazyTable *m_tables;
     LazyTable *m_extensions;
     LazyTable *m_migrations;

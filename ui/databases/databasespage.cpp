@@ -218,7 +218,8 @@ QString DatabasesPage::helpText() const
 {
     return tr(
         "Databases shows what there is on this server, how big and how old it is, who uses "
-        "it and who may.\n\n"
+        "it and who may. “Logins” says which roles get in, and by which lines of "
+        "pg_hba.conf.\n\n"
         "Sizes are asked for in the background, once a minute at most. “age” is the share of "
         "autovacuum_freeze_max_age that a database has used up: from 100 % on the server "
         "vacuums it by force.\n\n"

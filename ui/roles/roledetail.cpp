@@ -11,6 +11,7 @@
 #include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
+#include "inventory/loginsview.h"
 #include "roles/rolerows.h"
 #include "roles/roletables.h"
 #include "widgets/metrics.h"
@@ -79,7 +80,7 @@ RoleDetail::RoleDetail(const ChangeActions &changes, QWidget *parent)
     , m_memberships(
           new LazyTable(u"roleMemberships"_s, tr("Memberships of the role"), membershipColumns()))
     , m_rights(new LazyTable(u"roleRights"_s, tr("Rights of the role"), rightColumns()))
-    , m_logins(new LazyTable(u"roleLogins"_s, tr("Where the role may log in"), loginColumns()))
+    , m_logins(new LoginsView(u"roleLogins"_s, tr("Where the role may log in"), loginColumns()))
     , m_owned(new LazyTable(u"roleOwned"_s, tr("What the role owns"), ownedColumns()))
     , m_settings(new LazyTable(u"roleSettings"_s, tr("Settings of the role"), roleSettingColumns()))
 {
@@ -105,7 +106,7 @@ void RoleDetail::build(const ChangeActions &changes)
         if (const auto role = quint32(m_memberships->rows().row(index.row()).key()))
             emit roleChosen(role);
     });
-    for (LazyTable *table : {m_owned, m_rights, m_logins})
+    for (LazyTable *table : {m_owned, m_rights, &m_logins->table()})
         leadToDatabases(table);
 }
 
@@ -189,7 +190,7 @@ QWidget *RoleDetail::buildOverview()
 
 void RoleDetail::setCompact(bool compact)
 {
-    for (LazyTable *table : {m_memberships, m_rights, m_logins, m_owned, m_settings})
+    for (LazyTable *table : {m_memberships, m_rights, &m_logins->table(), m_owned, m_settings})
         table->setCompact(compact);
 }
 
@@ -253,6 +254,19 @@ void RoleDetail::showFacts(const Role &role)
     });
 }
 
+void RoleDetail::showRules(const KnownRulesPtr &rules)
+{
+    m_rules = rules;
+    if (const Role *role = m_inventory && m_role ? m_inventory->role(*m_role) : nullptr)
+        showLogins(*role);
+}
+
+void RoleDetail::showLogins(const Role &role)
+{
+    m_logins->show(m_inventory, m_rules, int(m_inventory->databases.size()),
+                   [oid = role.oid](const auto &join) { return loginRows(*join, oid); });
+}
+
 void RoleDetail::fill(const Role &role)
 {
     const auto many = int(m_inventory->memberships.size());
@@ -264,8 +278,7 @@ void RoleDetail::fill(const Role &role)
         const TableRowsPtr rows = rightRows(*inventory, oid);
         return rows->count() > 0 ? rows : sentenceRow(tr("No right but those of every role."));
     });
-    m_logins->rows().setRowsLater(
-        each, [inventory = m_inventory, oid = role.oid] { return loginRows(*inventory, oid); });
+    showLogins(role);
     const TableRowsPtr owned = ownedRows(*m_inventory, role.oid);
     m_card->setCount(u"owns"_s, owned->count());
     m_owned->setRows(owned->count() > 0 ? owned : sentenceRow(tr("Owns nothing.")));

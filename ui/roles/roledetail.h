@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "inventory/loginjoin.h"
 #include "inventory/observed.h"
 #include "inventory/tablerows.h"
 
@@ -15,6 +16,7 @@ class DetailCard;
 class FactGrid;
 class FindingCards;
 class LazyTable;
+class LoginsView;
 class PlainLabel;
 
 /// All about one role.
@@ -28,6 +30,8 @@ public:
     /// Nothing for no role. A role that is gone since the last reading says so.
     void showRole(const inventory::InventoryPtr &inventory, std::optional<inventory::Oid> role,
                   const ObservedPtr &observed);
+    /// Nothing where they are not known yet.
+    void showRules(const KnownRulesPtr &rules);
     void setCompact(bool compact);
 
     /// The one whose row is selected, if it was granted to the role itself, or is of it.
@@ -48,17 +52,19 @@ private:
     QWidget *buildMemberships(const ChangeActions &changes);
     void showFacts(const inventory::Role &role);
     void fill(const inventory::Role &role);
+    void showLogins(const inventory::Role &role);
     void leadToDatabases(LazyTable *table);
 
     inventory::InventoryPtr m_inventory;
     std::optional<inventory::Oid> m_role;
     ObservedPtr m_observed;
+    KnownRulesPtr m_rules;
     DetailCard *m_card;
     FactGrid *m_facts;
     FindingCards *m_findings;
     LazyTable *m_memberships;
     LazyTable *m_rights;
-    LazyTable *m_logins;
+    LoginsView *m_logins;
     LazyTable *m_owned;
     LazyTable *m_settings;
 };

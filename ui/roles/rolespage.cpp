@@ -91,6 +91,11 @@ const RoleRows *RolesPage::rows() const
     return static_cast<const RoleRows *>(table().rows().shown().get());
 }
 
+void RolesPage::showRules(const KnownRulesPtr &rules)
+{
+    m_detail->showRules(rules);
+}
+
 std::vector<Chip> RolesPage::chips() const
 {
     const std::pair<RoleChip, QString> all[] = {
@@ -173,7 +178,8 @@ QString RolesPage::helpText() const
               "PostgreSQL have a chip of their own.\n\n"
               "The detail tells of the selected role: its attributes and findings, its memberships "
               "as a tree in both directions with the options of each grant, what it owns in which "
-              "database, and what is set for it. Return on a role in the tree leads to it; "
+              "database, and what is set for it. “Logins” says into which databases it may log in "
+              "and by which lines of pg_hba.conf. Return on a role in the tree leads to it; "
               "Delete offers to revoke the membership.\n\n"
               "Changes are shown as SQL first and run only when you say so. A button that is grey "
               "says why when the pointer rests on it.\n\n"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "inventory/inventorypage.h"
+#include "inventory/loginjoin.h"
 
 namespace ui {
 
@@ -22,6 +23,8 @@ public:
 
     void setCompactRows(bool compact) override;
     QString helpText() const override;
+    /// What is known of pg_hba.conf; null: nothing yet.
+    void showRules(const KnownRulesPtr &rules);
 
     /// Selects a role, for those who lead here from elsewhere.
     void selectRole(inventory::Oid role);

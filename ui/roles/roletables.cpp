@@ -5,7 +5,7 @@
 
 #include "base/plaintext.h"
 #include "inventory/inventorytext.h"
-#include "inventory/login.h"
+#include "inventory/logintext.h"
 #include "inventory/privileges.h"
 
 #include <set>
@@ -109,31 +109,6 @@ void addHead(CellRows &rows, const QString &text)
     rows.add({{.text = text, .strong = true}}, quint64(rows.count()) << 32);
 }
 
-QString pathNames(const Inventory &inventory, const std::vector<Oid> &path)
-{
-    QStringList names;
-    for (const Oid role : path)
-        names.append(InventoryText::role(inventory, role));
-    return names.join(u" → "_s);
-}
-
-QString groundText(const Inventory &inventory, ConnectGround ground, const std::vector<Oid> &path)
-{
-    switch (ground) {
-    case ConnectGround::None:
-        return {};
-    case ConnectGround::Superuser:
-        return Tr::tr("superuser");
-    case ConnectGround::Own:
-        return Tr::tr("granted to it, or as the owner");
-    case ConnectGround::Public:
-        return Tr::tr("granted to PUBLIC");
-    case ConnectGround::Membership:
-        break;
-    }
-    return pathNames(inventory, path);
-}
-
 void addAttributeRights(CellRows &rows, const Role &role)
 {
     const std::tuple<bool, QString, QString> rights[] = {
@@ -158,50 +133,12 @@ void addPredefined(CellRows &rows, const Inventory &inventory, const MembershipC
         if (!role || !role->isPredefined() || !(each.inherits || each.set))
             continue;
         const Way way = each.inherits ? Way::Inherit : Way::Set;
-        const QString path = pathNames(inventory, closure.path(each.role, way));
+        const QString path = LoginText::path(inventory, closure.path(each.role, way));
         rows.add({{.text = role->name},
                   {.text = Tr::tr("the server")},
                   {.text = each.inherits ? path : Tr::tr("%1, after SET ROLE").arg(path),
                    .muted = true}});
     }
-}
-
-QString obstacleText(LoginObstacle obstacle)
-{
-    switch (obstacle) {
-    case LoginObstacle::NoLogin:
-        return Tr::tr("the role lacks LOGIN");
-    case LoginObstacle::NoPassword:
-        return Tr::tr("it has no password");
-    case LoginObstacle::PasswordExpired:
-        return Tr::tr("its password has expired");
-    case LoginObstacle::RoleLimit:
-        return Tr::tr("the role has all its connections");
-    case LoginObstacle::DatabaseInvalid:
-        return Tr::tr("an interrupted DROP left the database invalid");
-    case LoginObstacle::DatabaseClosed:
-        return Tr::tr("the database lets nobody in");
-    case LoginObstacle::NoConnect:
-        return Tr::tr("no CONNECT on it");
-    case LoginObstacle::DatabaseLimit:
-        break;
-    }
-    return Tr::tr("the database has all its connections");
-}
-
-Cell answerCell(LoginAnswer answer)
-{
-    switch (answer) {
-    case LoginAnswer::Yes:
-        return {.text = Tr::tr("yes"), .severity = Severity::Ok};
-    case LoginAnswer::NotByPassword:
-        return {.text = Tr::tr("not by password"), .severity = Severity::Warning};
-    case LoginAnswer::NotNow:
-        return {.text = Tr::tr("not now"), .severity = Severity::Warning};
-    case LoginAnswer::No:
-        break;
-    }
-    return {.text = Tr::tr("no"), .muted = true};
 }
 
 } // namespace
@@ -228,7 +165,7 @@ TableRowsPtr rightRows(const Inventory &inventory, Oid role)
                 continue;
             rows->add({{.text = QString(privilegeName(letter))},
                        {.text = base::visibleText(database.name)},
-                       {.text = groundText(inventory, found.ground, found.path), .muted = true}},
+                       {.text = LoginText::ground(inventory, found.ground, found.path), .muted = true}},
                       quint64(rows->count()) << 32 | database.oid);
         }
     }
@@ -237,26 +174,23 @@ TableRowsPtr rightRows(const Inventory &inventory, Oid role)
 
 std::vector<TableColumn> loginColumns()
 {
-    return {{Tr::tr("into database"), 150},
-            {Tr::tr("may log in"), 110},
-            {Tr::tr("why"), 210, TableColumn::Text,
-             Tr::tr("As the catalogs decide it; pg_hba.conf comes before all this, see Access")}};
+    std::vector<TableColumn> columns{{Tr::tr("into database"), 150}};
+    std::ranges::copy(LoginText::columns(), std::back_inserter(columns));
+    return columns;
 }
 
-TableRowsPtr loginRows(const Inventory &inventory, Oid role)
+TableRowsPtr loginRows(const LoginJoin &join, Oid role)
 {
     auto rows = std::make_shared<CellRows>();
-    for (const LoginVerdict &each :
-         loginsOf(inventory, MembershipGraph(inventory), role, inventory.takenAt)) {
-        QStringList why;
-        for (const LoginObstacle obstacle : each.obstacles)
-            why.append(obstacleText(obstacle));
-        if (why.isEmpty())
-            why.append(groundText(inventory, each.ground, each.path));
-        rows->add({{.text = InventoryText::database(inventory, each.database)},
-                   answerCell(each.answer),
-                   {.text = why.join(", "_L1), .muted = each.obstacles.empty()}},
-                  each.database);
+    const Inventory &inventory = join.inventory();
+    if (!inventory.role(role))
+        return rows;
+    LoginJoin::Person who = join.person(role);
+    for (const Database &database : inventory.databases) {
+        std::vector<Cell> cells{{.text = base::visibleText(database.name)}};
+        std::ranges::move(LoginText::cells(join, join.judge(who, database)),
+                          std::back_inserter(cells));
+        rows->add(std::move(cells), database.oid);
     }
     return rows;
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "inventory/inventory.h"
+#include "inventory/loginjoin.h"
 #include "inventory/tablerows.h"
 
 namespace ui {
@@ -32,9 +32,9 @@ TableRowsPtr roleSettingRows(const inventory::Inventory &inventory, inventory::O
 std::vector<TableColumn> rightColumns();
 TableRowsPtr rightRows(const inventory::Inventory &inventory, inventory::Oid role);
 
-/// Into which databases a role may log in, and why not into the others.
+/// Into which databases a role may log in, from where, and why not into the others.
 std::vector<TableColumn> loginColumns();
-TableRowsPtr loginRows(const inventory::Inventory &inventory, inventory::Oid role);
+TableRowsPtr loginRows(const LoginJoin &join, inventory::Oid role);
 
 /// Rows of one sentence, such as why there are none.
 TableRowsPtr sentenceRow(const QString &sentence);

@@ -3,8 +3,6 @@
 
 #include "access/hba/hbamatch.h"
 
-#include "access/hba/hbaregex.h"
-
 #include <algorithm>
 
 namespace pgaccess {
@@ -25,9 +23,10 @@ bool sameName(std::string_view a, std::string_view b)
 class Matcher final
 {
 public:
-    Matcher(const HbaClient &client, int version)
+    Matcher(const HbaClient &client, int version, const HbaRegexes &regexes)
         : m_client(client)
         , m_version(version)
+        , m_regexes(regexes)
     {
     }
 
@@ -35,8 +34,22 @@ public:
     {
         if (!rule.error.empty())
             return HbaReason::Broken;
+        return firstOf({kind(rule), address(rule), database(rule), user(rule)});
+    }
+
+    HbaReason lookAtNames(const HbaRule &rule) const
+    {
+        if (!rule.error.empty())
+            return HbaReason::Broken;
+        return firstOf({database(rule), user(rule)});
+    }
+
+private:
+    // What fails counts more than what is not known.
+    static HbaReason firstOf(std::initializer_list<HbaReason> reasons)
+    {
         HbaReason doubt = HbaReason::Matches;
-        for (const HbaReason reason : {kind(rule), address(rule), database(rule), user(rule)}) {
+        for (const HbaReason reason : reasons) {
             if (isUnknown(reason))
                 doubt = doubt == HbaReason::Matches ? reason : doubt;
             else if (reason != HbaReason::Matches)
@@ -45,7 +58,6 @@ public:
         return doubt;
     }
 
-private:
     HbaReason kind(const HbaRule &rule) const
     {
         if (rule.isLocal())
@@ -123,11 +135,18 @@ private:
     {
         if (!isHbaRegex(token, m_version))
             return token.text == wanted ? HbaReason::Matches : otherwise;
-        const auto regex = HbaRegex::compile(std::string_view(token.text).substr(1));
-        const auto matches = regex ? regex->matches(wanted) : std::optional(false);
+        const std::optional<bool> matches = regexMatches(token, wanted);
         if (!matches)
             return HbaReason::RegexUnknown;
         return *matches ? HbaReason::Matches : otherwise;
+    }
+
+    std::optional<bool> regexMatches(const AuthToken &token, const std::string &wanted) const
+    {
+        if (const auto known = m_regexes.find(token.text); known != m_regexes.end())
+            return known->second.matches(wanted);
+        const auto regex = HbaRegex::compile(std::string_view(token.text).substr(1));
+        return regex ? regex->matches(wanted) : std::optional(false);
     }
 
     HbaReason databaseWord(const AuthToken &token) const
@@ -185,6 +204,7 @@ private:
 
     const HbaClient &m_client;
     int m_version;
+    const HbaRegexes &m_regexes;
     bool m_asked = false;
     std::optional<ClientHostName> m_name;
 };
@@ -196,11 +216,36 @@ bool isUnknown(HbaReason reason)
     return reason >= HbaReason::HostNameUnknown;
 }
 
+HbaRegexes regexesOf(const HbaRules &rules)
+{
+    HbaRegexes regexes;
+    const auto collect = [&](const AuthField &field) {
+        for (const AuthToken &token : field) {
+            if (!isHbaRegex(token, rules.version) || regexes.contains(token.text))
+                continue;
+            if (auto regex = HbaRegex::compile(std::string_view(token.text).substr(1)))
+                regexes.emplace(token.text, std::move(*regex));
+        }
+    };
+    for (const HbaRule &rule : rules.rules) {
+        collect(rule.databases);
+        collect(rule.users);
+    }
+    return regexes;
+}
+
+HbaReason matchHbaNames(const HbaRule &rule, const HbaClient &client, int version,
+                        const HbaRegexes &regexes)
+{
+    return Matcher(client, version, regexes).lookAtNames(rule);
+}
+
 HbaOutcome matchHba(const HbaRules &rules, const HbaClient &client)
 {
     HbaOutcome out;
     out.considered.reserve(rules.rules.size());
-    Matcher matcher(client, rules.version);
+    const HbaRegexes none;
+    Matcher matcher(client, rules.version, none);
     for (std::size_t i = 0; i < rules.rules.size(); ++i) {
         const HbaReason reason = matcher.look(rules.rules[i]);
         out.considered.push_back(reason);

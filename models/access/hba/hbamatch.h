@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include "access/hba/hbaregex.h"
 #include "access/hba/hbarule.h"
 
+#include <map>
 #include <set>
 
 namespace pgaccess {
@@ -85,6 +87,15 @@ struct HbaOutcome
 
     bool operator==(const HbaOutcome &) const = default;
 };
+
+/// The expressions in the rules, by their text with the slash, for those who match many clients.
+using HbaRegexes = std::map<std::string, HbaRegex, std::less<>>;
+HbaRegexes regexesOf(const HbaRules &rules);
+
+/// Whether a rule is for the client's database and role, wherever he comes from. An expression that
+/// is not among the regexes is read.
+HbaReason matchHbaNames(const HbaRule &rule, const HbaClient &client, int version,
+                        const HbaRegexes &regexes);
 
 /// Which rule a client meets. A file with an error decides nothing, but its right lines are
 /// considered.

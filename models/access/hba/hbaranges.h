@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstring>
 
-// How HbaCover keeps what addresses the rules so far take: not for others.
+// How HbaCover and AddressSpace keep what addresses the rules so far take: not for others.
 namespace pgaccess::cover {
 
 constexpr std::size_t MaxShapes = 128; // of addresses, for one pair

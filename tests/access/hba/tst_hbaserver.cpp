@@ -5,14 +5,13 @@
 #include "access/hba/hbamatch.h"
 #include "access/hba/serverrules.h"
 
+#include "access/hba/hbaserver.h"
 #include "access/hba/randomhba.h"
-#include "support/testserver.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRandomGenerator>
 #include <QRegularExpression>
 #include <QTest>
@@ -124,7 +123,6 @@ class TestHbaServer final : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void agreesWithServers_data() { addServerRows(); }
     void agreesWithServers();
     void readsTheRulesOfAServer_data() { addServerRows(); }
@@ -134,61 +132,24 @@ private slots:
 
 private:
     void prepareServer(int version);
-    bool write(const QString &name, const std::string &text) const;
     void compareReading(const HbaRules &rules, TestSession &session);
     Fate tryToConnect(const HbaClient &client);
     Fate expectedFate(const HbaRules &rules, const HbaOutcome &outcome) const;
     void compareDoing(const HbaRules &rules, const HbaClient &client);
 
-    QTemporaryDir m_keys;
-    std::unique_ptr<TestServer> m_server;
+    std::unique_ptr<HbaServer> m_server;
     int m_version = 0;
     int m_linesSeen = 0;
     int m_includedSeen = 0;
 };
 
-void TestHbaServer::initTestCase()
-{
-    const int made = QProcess::execute(u"openssl"_s,
-                                       {u"req"_s, u"-x509"_s, u"-newkey"_s, u"rsa:2048"_s,
-                                        u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s,
-                                        u"/CN=localhost"_s, u"-keyout"_s, m_keys.filePath(u"key"_s),
-                                        u"-out"_s, m_keys.filePath(u"cert"_s), u"-quiet"_s});
-    QCOMPARE(made, 0);
-    QVERIFY(QFile::setPermissions(m_keys.filePath(u"key"_s), QFile::ReadOwner | QFile::WriteOwner));
-}
-
 void TestHbaServer::prepareServer(int version)
 {
-    m_server = std::make_unique<TestServer>(
-        ServerSetup{.version = version,
-                    .settings = {u"listen_addresses = '127.0.0.1,::1'"_s, u"ssl = on"_s,
-                                 u"ssl_cert_file = '%1'"_s.arg(m_keys.filePath(u"cert"_s)),
-                                 u"ssl_key_file = '%1'"_s.arg(m_keys.filePath(u"key"_s)),
-                                 u"password_encryption = 'scram-sha-256'"_s}});
+    m_server = std::make_unique<HbaServer>(version);
     m_version = version;
     m_linesSeen = 0;
     m_includedSeen = 0;
     QVERIFY_RESULT(m_server->start());
-    QVERIFY_RESULT(m_server->sql("CREATE ROLE staff; CREATE ROLE leads IN ROLE staff;"
-                                 "CREATE ROLE alice LOGIN IN ROLE staff; CREATE ROLE bob LOGIN;"
-                                 "CREATE ROLE carol LOGIN SUPERUSER;"
-                                 "CREATE ROLE dave LOGIN NOINHERIT IN ROLE leads"));
-    for (const char *name : {"appdb", "otherdb", "alice", "staff"})
-        QVERIFY_RESULT(m_server->sql("CREATE DATABASE "_ba + name));
-    QVERIFY(write(u"names"_s, "bob, # people\n\"all\"\n\n+leads carol\n"));
-    QVERIFY(write(u"more.conf"_s, "\nhost all dave ::1/128 password\n"));
-    QVERIFY(QDir(m_server->folder() + u"/data"_s).mkdir(u"sub"_s));
-    QVERIFY(write(u"sub/b.conf"_s, "local \"/^a\" bob scram-sha-256\ninclude ../more.conf\n"));
-    QVERIFY(write(u"sub/a.conf"_s, "host @../names /^c 127.0.0.1/32 trust\n"));
-    QVERIFY(write(u"sub/.hidden.conf"_s, "broken\n"));
-    QVERIFY(write(u"sub/other"_s, "broken\n"));
-}
-
-bool TestHbaServer::write(const QString &name, const std::string &text) const
-{
-    QFile file(m_server->folder() + u"/data/"_s + name);
-    return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) >= 0;
 }
 
 void TestHbaServer::compareReading(const HbaRules &rules, TestSession &session)
@@ -206,16 +167,11 @@ void TestHbaServer::compareReading(const HbaRules &rules, TestSession &session)
 
 Fate TestHbaServer::tryToConnect(const HbaClient &client)
 {
-    pg::ConnectionSpec spec = m_server->spec(QString::fromStdString(client.user),
-                                             QString::fromStdString(client.database));
-    spec.options.insert(u"host"_s, client.address ? QString::fromStdString(client.address->text())
-                                                  : m_server->folder());
-    spec.options.insert(u"sslmode"_s, client.tls ? u"require"_s : u"disable"_s);
-    spec.options.insert(u"gssencmode"_s, u"disable"_s);
+    pg::ConnectionSpec spec = m_server->specOf(client);
     spec.options.insert(u"password"_s, u"wrong"_s);
     if (client.replication == HbaClient::Replication::Physical)
         spec.options.insert(u"replication"_s, u"true"_s);
-    QFile log(m_server->folder() + u"/log"_s);
+    QFile log(m_server->server().folder() + u"/log"_s);
     log.open(QIODevice::ReadOnly);
     log.seek(log.size());
     const auto session = TestSession::open(spec);
@@ -272,15 +228,13 @@ void TestHbaServer::agreesWithServers()
     const quint32 seed = QRandomGenerator::global()->generate();
     qInfo("seed %u", seed);
     RandomHba random(seed, version);
-    pg::ConnectionSpec admin = m_server->spec();
-    admin.options.insert(u"host"_s, m_server->folder());
-    auto session = TestSession::open(admin);
+    auto session = TestSession::open(m_server->admin());
     QVERIFY_RESULT(session);
-    const std::string path = (m_server->folder() + u"/data/pg_hba.conf"_s).toStdString();
+    const std::string path = m_server->dataFile(u"pg_hba.conf"_s).toStdString();
     int rejected = 0, tried = 0;
     for (int set = 0; set < Sets; ++set) {
         const std::string text = randomRules(random, set, version);
-        m_server->setHba(QByteArray::fromStdString(text));
+        m_server->server().setHba(QByteArray::fromStdString(text));
         const HbaRules rules = parseHbaFile(path, diskFiles(), version);
         compareReading(rules, *session);
         rejected += rules.isRejected();
@@ -310,17 +264,15 @@ void TestHbaServer::readsTheRulesOfAServer()
                        "hostssl all all ::1/128 ldap ldapbasedn=x ldapbindpasswd=sesame\n";
     if (version >= 16)
         text += "include_if_exists nothing\ninclude more.conf\ninclude_dir sub\n";
-    QVERIFY(QFile::remove(m_server->folder() + u"/data/sub/b.conf"_s));
-    QVERIFY(write(u"sub/a.conf"_s, "host all @../names all reject\n"));
-    QVERIFY(write(u"pg_ident.conf"_s, "m /^(.*)$ \\1\nm \"root\" postgres\n"));
-    m_server->setHba(QByteArray::fromStdString(text));
+    QVERIFY(QFile::remove(m_server->dataFile(u"sub/b.conf"_s)));
+    QVERIFY(m_server->write(u"sub/a.conf"_s, "host all @../names all reject\n"));
+    QVERIFY(m_server->write(u"pg_ident.conf"_s, "m /^(.*)$ \\1\nm \"root\" postgres\n"));
+    m_server->server().setHba(QByteArray::fromStdString(text));
     pg::Connection connection;
-    pg::ConnectionSpec admin = m_server->spec();
-    admin.options.insert(u"host"_s, m_server->folder());
-    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = admin})));
+    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = m_server->admin()})));
     const auto read = QCoro::waitFor(readServerRules(&connection));
     QVERIFY_RESULT(read);
-    const std::string path = (m_server->folder() + u"/data/pg_hba.conf"_s).toStdString();
+    const std::string path = m_server->dataFile(u"pg_hba.conf"_s).toStdString();
     QCOMPARE(read->hba, parseHbaFile(path, diskFiles(), version));
     QCOMPARE(read->hba.rules.size(), version >= 16 ? 5u : 3u);
     QVERIFY(read->exact && read->tls && !read->hba.isRejected());
@@ -328,7 +280,7 @@ void TestHbaServer::readsTheRulesOfAServer()
     QVERIFY(read->ident.rules[1].systemUser.quoted);
     const std::set<std::string> superusers = {"carol", "postgres"};
     QCOMPARE(read->superusers, superusers);
-    m_server->setHba("local all all trust\nhost all all all magic\n");
+    m_server->server().setHba("local all all trust\nhost all all all magic\n");
     const auto broken = QCoro::waitFor(readServerRules(&connection));
     QVERIFY_RESULT(broken);
     QVERIFY(broken->hba.isRejected());
@@ -341,14 +293,14 @@ void TestHbaServer::saysThatItMayNotRead()
     if (QTest::currentTestFailed())
         return;
     pg::Connection connection;
-    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = m_server->spec(u"alice"_s)})));
+    QVERIFY_RESULT(QCoro::waitFor(connection.open({.spec = m_server->server().spec(u"alice"_s)})));
     const auto refused = QCoro::waitFor(readServerRules(&connection));
     QVERIFY(!refused);
     QCOMPARE(refused.error().sqlState, u"42501"_s);
     QVERIFY(refused.error().hint.contains("GRANT"_L1));
-    QVERIFY_RESULT(m_server->sql("GRANT SELECT ON pg_hba_file_rules TO alice; GRANT EXECUTE ON "
+    QVERIFY_RESULT(m_server->server().sql("GRANT SELECT ON pg_hba_file_rules TO alice; GRANT EXECUTE ON "
                                  "FUNCTION pg_hba_file_rules() TO alice"));
-    m_server->setHba("host all all 127.0.0.1/32 trust\nlocal all all peer map=m\n"
+    m_server->server().setHba("host all all 127.0.0.1/32 trust\nlocal all all peer map=m\n"
                      "host \"all\" +staff samenet ldap ldapbasedn=x ldapbindpasswd=sesame\n");
     const auto read = QCoro::waitFor(readServerRules(&connection));
     QVERIFY_RESULT(read);

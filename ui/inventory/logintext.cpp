@@ -1,0 +1,294 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inventory/logintext.h"
+
+#include "access/hbatext.h"
+#include "base/plaintext.h"
+#include "inventory/inventorytext.h"
+
+namespace ui {
+
+using namespace Qt::StringLiterals;
+using namespace inventory;
+using pgaccess::HbaKind;
+using pgaccess::HbaRule;
+using pgaccess::HbaRules;
+using pgaccess::LoginWay;
+using pgaccess::RuleAge;
+
+namespace {
+
+constexpr int WaysInACell = 4;
+constexpr int WaysInATip = 25;
+constexpr std::size_t RejectsOfAWay = 3;
+
+QString placeOf(const HbaRules &rules, std::size_t index)
+{
+    const HbaRule &rule = rules.rules[index];
+    return HbaText::place(rules.files, rule.file, rule.line);
+}
+
+bool wantsCertificate(const HbaRule &rule)
+{
+    const std::string *value = rule.option("clientcert");
+    return value && *value != "0" && *value != "no-verify";
+}
+
+} // namespace
+
+std::vector<TableColumn> LoginText::columns()
+{
+    return {{tr("may log in"), 130, TableColumn::Text,
+             tr("Green only where pg_hba.conf lets it in, and nothing in the catalogs is in the "
+                "way")},
+            {tr("why"), 190},
+            {tr("from"), 320, TableColumn::Text,
+             tr("The lines of pg_hba.conf that let it in: from where, how it proves who it is, and "
+                "where the line stands. Lines that others leave nothing to are left out")}};
+}
+
+std::vector<Cell> LoginText::cells(const LoginJoin &join, const LoginJudgement &judgement)
+{
+    return {answer(join, judgement), why(join, judgement), from(join, judgement)};
+}
+
+Cell LoginText::answer(const LoginJoin &join, const LoginJudgement &judgement)
+{
+    const bool known = judgement.ways != nullptr;
+    const bool changed = known && join.rules()->age == RuleAge::Changed;
+    Cell cell;
+    switch (judgement.answer) {
+    case LoginAnswer::Yes:
+        cell = {.text = judgement.certain ? tr("yes") : tr("perhaps"),
+                .severity = judgement.certain && known ? Severity::Ok : Severity::None};
+        break;
+    case LoginAnswer::NotByPassword:
+        cell = {.text = known ? tr("without a password") : tr("not by password"),
+                .severity = Severity::Warning};
+        break;
+    case LoginAnswer::NotNow:
+        cell = {.text = tr("not now"), .severity = Severity::Warning};
+        break;
+    case LoginAnswer::No:
+        cell = {.text = tr("no"), .muted = true};
+        break;
+    }
+    const bool byCatalogs = judgement.verdict.answer == LoginAnswer::No;
+    if (changed && !byCatalogs) {
+        cell.text = tr("%1, after a reload").arg(cell.text);
+        cell.severity = Severity::Warning;
+    } else if (!known && !byCatalogs) {
+        cell.text = tr("%1, by the catalogs").arg(cell.text);
+        cell.tip = tr("As far as the catalogs tell: the lines of pg_hba.conf, which come before "
+                      "them, are not known.");
+    }
+    return cell;
+}
+
+QString LoginText::unused(WayUse use)
+{
+    switch (use) {
+    case WayUse::Open:
+        return {};
+    case WayUse::NoPassword:
+        return tr("asks for a password, and it has none");
+    case WayUse::PasswordExpired:
+        return tr("asks for a password, and its own has expired");
+    case WayUse::Md5Password:
+        break;
+    }
+    return tr("asks for scram-sha-256, and its password is kept as md5");
+}
+
+// Why the rules let nobody in whom the catalogs would.
+QString LoginText::refusal(const HbaRules &rules, const LoginJudgement &judgement)
+{
+    const auto &ways = *judgement.ways;
+    if (ways.ways.empty())
+        return ways.reject ? tr("pg_hba.conf rejects it (%1)").arg(placeOf(rules, *ways.reject))
+                           : tr("no line of pg_hba.conf lets it in");
+    const bool alike = std::ranges::adjacent_find(judgement.uses, std::not_equal_to()) ==
+                       judgement.uses.end();
+    if (alike && judgement.uses.size() > 1)
+        return tr("each line that is for it %1").arg(unused(judgement.uses.front()));
+    QStringList all;
+    for (std::size_t i = 0; i < ways.ways.size() && all.size() < WaysInACell; ++i)
+        all.append(tr("%1 %2").arg(placeOf(rules, ways.ways[i].rule), unused(judgement.uses[i])));
+    return all.join(u", "_s);
+}
+
+Cell LoginText::why(const LoginJoin &join, const LoginJudgement &judgement)
+{
+    const LoginVerdict &verdict = judgement.verdict;
+    if (judgement.answer == LoginAnswer::No && verdict.answer != LoginAnswer::No)
+        return {.text = refusal(join.rules()->rules->rules(), judgement)};
+    QStringList all;
+    for (const LoginObstacle each : verdict.obstacles)
+        all.append(obstacle(each));
+    if (all.isEmpty())
+        all.append(ground(join.inventory(), verdict.ground, verdict.path));
+    return {.text = all.join(u", "_s), .muted = verdict.obstacles.empty()};
+}
+
+QString LoginText::clients(const HbaRule &rule)
+{
+    if (rule.isLocal())
+        return tr("local socket");
+    const QString where = rule.address.kind == pgaccess::HbaAddress::Kind::All
+                              ? tr("all addresses")
+                              : HbaText::address(rule);
+    switch (rule.kind) {
+    case HbaKind::HostSsl:
+        return tr("%1 with TLS").arg(where);
+    case HbaKind::HostNoSsl:
+        return tr("%1 without TLS").arg(where);
+    case HbaKind::HostGssEnc:
+        return tr("%1 encrypted by GSSAPI").arg(where);
+    case HbaKind::HostNoGssEnc:
+        return tr("%1 not encrypted by GSSAPI").arg(where);
+    default:
+        return where;
+    }
+}
+
+QString LoginText::way(const HbaRules &rules, const LoginWay &way)
+{
+    const HbaRule &rule = rules.rules[way.rule];
+    QString method = HbaText::name(std::string(methodName(rule.method)));
+    if (wantsCertificate(rule))
+        method = tr("%1 and a client certificate").arg(method);
+    QString text = tr("%1 (%2, %3)").arg(clients(rule), method, placeOf(rules, way.rule));
+    QStringList rejected;
+    for (const std::size_t each : way.rejectedBy) {
+        if (rejected.size() == RejectsOfAWay) {
+            rejected.append(u"…"_s);
+            break;
+        }
+        rejected.append(tr("%1 (%2)").arg(clients(rules.rules[each]), placeOf(rules, each)));
+    }
+    if (!rejected.isEmpty())
+        text = tr("%1 but not %2").arg(text, rejected.join(u", "_s));
+    return way.certain ? text : tr("perhaps %1").arg(text);
+}
+
+Cell LoginText::from(const LoginJoin &join, const LoginJudgement &judgement)
+{
+    if (!judgement.ways)
+        return {.text = tr("not known"), .muted = true, .tip = notice(join.rules()).sentence};
+    const HbaRules &rules = join.rules()->rules->rules();
+    const auto &ways = judgement.ways->ways;
+    if (ways.empty())
+        return {.text = judgement.ways->reject ? tr("only rejected") : tr("nowhere"),
+                .muted = true};
+    QStringList open;
+    QStringList all;
+    int more = 0;
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+        if (judgement.isOpen(i) && open.size() < WaysInACell)
+            open.append(way(rules, ways[i]));
+        else
+            more += judgement.isOpen(i);
+        if (all.size() < WaysInATip)
+            all.append(judgement.isOpen(i)
+                           ? way(rules, ways[i])
+                           : tr("%1: %2").arg(way(rules, ways[i]), unused(judgement.uses[i])));
+    }
+    if (more > 0)
+        open.append(tr("%1 more").arg(more));
+    if (int(ways.size()) > all.size())
+        all.append(tr("%1 more").arg(int(ways.size()) - all.size()));
+    return {.text = open.isEmpty() ? tr("nowhere") : open.join(u" · "_s),
+            .muted = open.isEmpty() || judgement.answer == LoginAnswer::No,
+            .tip = all.join(u'\n')};
+}
+
+QString LoginText::path(const Inventory &inventory, const std::vector<Oid> &path)
+{
+    QStringList names;
+    for (const Oid role : path)
+        names.append(InventoryText::role(inventory, role));
+    return names.join(u" → "_s);
+}
+
+QString LoginText::ground(const Inventory &inventory, ConnectGround ground,
+                          const std::vector<Oid> &path)
+{
+    switch (ground) {
+    case ConnectGround::None:
+        return {};
+    case ConnectGround::Superuser:
+        return tr("superuser");
+    case ConnectGround::Own:
+        return tr("granted to it, or as the owner");
+    case ConnectGround::Public:
+        return tr("granted to PUBLIC");
+    case ConnectGround::Membership:
+        break;
+    }
+    return LoginText::path(inventory, path);
+}
+
+QString LoginText::obstacle(LoginObstacle obstacle)
+{
+    switch (obstacle) {
+    case LoginObstacle::NoLogin:
+        return tr("the role lacks LOGIN");
+    case LoginObstacle::NoPassword:
+        return tr("it has no password");
+    case LoginObstacle::PasswordExpired:
+        return tr("its password has expired");
+    case LoginObstacle::RoleLimit:
+        return tr("the role has all its connections");
+    case LoginObstacle::DatabaseInvalid:
+        return tr("an interrupted DROP left the database invalid");
+    case LoginObstacle::DatabaseClosed:
+        return tr("the database lets nobody in");
+    case LoginObstacle::NoConnect:
+        return tr("no CONNECT on it");
+    case LoginObstacle::DatabaseLimit:
+        break;
+    }
+    return tr("the database has all its connections");
+}
+
+LoginText::Notice LoginText::notice(const KnownRulesPtr &rules)
+{
+    using enum KnownRules::State;
+    const QString byCatalogs = tr("What is said here is as far as the catalogs tell.");
+    switch (rules ? rules->state : NotRead) {
+    case NotRead:
+        return {.sentence = tr("pg_hba.conf is not read yet. %1").arg(byCatalogs)};
+    case NotAllowed:
+        return {.sentence = tr("This role may not read pg_hba.conf. %1").arg(byCatalogs),
+                .statement = rules->error.hint};
+    case Failed:
+        return {.severity = Severity::Warning,
+                .sentence = tr("pg_hba.conf could not be read: %1 %2")
+                                .arg(base::singleLine(rules->error.message), byCatalogs)};
+    case NotLoaded:
+        return {.severity = Severity::Warning,
+                .sentence = tr("pg_hba.conf has an error, so the server keeps the lines that it "
+                               "loaded before, which nobody can look at. %1")
+                                .arg(byCatalogs)};
+    case TooMany:
+        return {.severity = Severity::Warning,
+                .sentence = tr("pg_hba.conf has more lines than can be read. %1").arg(byCatalogs)};
+    case Known:
+        break;
+    }
+    if (rules->age == RuleAge::Changed)
+        return {.severity = Severity::Warning,
+                .sentence = tr("pg_hba.conf was written after the server loaded it: this is what "
+                               "holds after a reload.")};
+    QStringList doubts;
+    if (!rules->exact)
+        doubts.append(tr("Read from pg_hba_file_rules, which does not show quotes: a role or "
+                         "database that is called “all” looks like the keyword."));
+    if (rules->age == RuleAge::Unknown)
+        doubts.append(tr("This role cannot see whether the server has loaded pg_hba.conf as it "
+                         "is now."));
+    return {.sentence = doubts.join(u' ')};
+}
+
+} // namespace ui
