@@ -38,12 +38,26 @@ QByteArray shown(const HbaRules &rules, const LoginWays &ways)
 // Random rules with networks that lie in one another, beside and across.
 std::string randomRules(RandomHba &random, int count)
 {
-    const std::vector<std::string> networks = {
-        "10.0.0.0/30",  "10.0.0.0/31",     "10.0.0.2/31",    "10.0.0.1/32",
-        "10.0.0.3/32",  "0.0.0.0/1",       "128.0.0.0/1",    "0.0.0.0/0",
-        "::/0",         "::1/128",         "::/127",         "::2/127",
-        "255.0.0.0/8",  "255.255.255.255/32", "ffff::/16",   "10.0.0.0 255.255.255.253",
-        "8000::/1",     "::/1",            "10.0.0.0 255.255.254.1", "all"};
+    const std::vector<std::string> networks = {"10.0.0.0/30",
+                                               "10.0.0.0/31",
+                                               "10.0.0.2/31",
+                                               "10.0.0.1/32",
+                                               "10.0.0.3/32",
+                                               "0.0.0.0/1",
+                                               "128.0.0.0/1",
+                                               "0.0.0.0/0",
+                                               "::/0",
+                                               "::1/128",
+                                               "::/127",
+                                               "::2/127",
+                                               "255.0.0.0/8",
+                                               "255.255.255.255/32",
+                                               "ffff::/16",
+                                               "10.0.0.0 255.255.255.253",
+                                               "8000::/1",
+                                               "::/1",
+                                               "10.0.0.0 255.255.254.1",
+                                               "all"};
     const std::vector<std::string> kinds = {"local",   "host",      "host",       "host",
                                             "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"};
     const std::vector<std::string> users = {"all", "alice", "bob", "+staff", "alice,bob"};
@@ -157,8 +171,9 @@ void TestLoginRules::ways_data()
         "2 but not 1");
     row("both kinds cover host",
         "hostssl all all all md5\nhostnossl all all all md5\nhost all all all md5\n", "1, 2");
-    row("a name", "host all all .example.com md5\nhost all all db.example.com md5\n"
-                  "host all all example.org md5\n",
+    row("a name",
+        "host all all .example.com md5\nhost all all db.example.com md5\n"
+        "host all all example.org md5\n",
         "1, 3");
     row("samenet holds samehost", "host all all samenet md5\nhost all all samehost md5\n", "1");
     row("replication is no database", "host replication all all md5\n", "nothing");
@@ -167,8 +182,7 @@ void TestLoginRules::ways_data()
     row("named once", "host all alice,alice all md5\nhost all alice all md5\n", "1");
     row("by a pattern", "host /^app$ /^al all md5\n", "nothing");
     row("by a pattern in part", "host /^app /^al all md5\n", "1");
-    row("perhaps", "host all /(a)\\1 all reject\nhost all all all md5\n",
-        "perhaps 2 but not 1");
+    row("perhaps", "host all /(a)\\1 all reject\nhost all all all md5\n", "perhaps 2 but not 1");
     row("perhaps this one", "host all /(a)\\1 all md5\n", "perhaps 1");
 }
 
@@ -217,8 +231,7 @@ void TestLoginRules::randomRulesAgreeWithEveryClient()
             QVERIFY(ways->reject && *ways->reject <= *outcome.rule);
             // Said of each further line that would have let him in.
             for (const LoginWay &way : ways->ways) {
-                if (way.rule > *outcome.rule &&
-                    outcome.considered[way.rule] == HbaReason::Matches)
+                if (way.rule > *outcome.rule && outcome.considered[way.rule] == HbaReason::Matches)
                     QVERIFY2(std::ranges::contains(way.rejectedBy, *outcome.rule), text.c_str());
             }
         }

@@ -71,9 +71,8 @@ bool letsIn(const LoginJudgement &judgement, const pgaccess::HbaRules &rules,
         const pgaccess::LoginWay &way = judgement.ways->ways[i];
         if (!comesFrom(client, rules.rules[way.rule]))
             continue;
-        const bool rejected = std::ranges::any_of(way.rejectedBy, [&](std::size_t each) {
-            return comesFrom(client, rules.rules[each]);
-        });
+        const bool rejected = std::ranges::any_of(
+            way.rejectedBy, [&](std::size_t each) { return comesFrom(client, rules.rules[each]); });
         return !rejected && judgement.isOpen(i) && judgement.answer != LoginAnswer::No;
     }
     return false;
@@ -132,7 +131,8 @@ void TestLoginTruth::compare(const ui::LoginJoin &join, const QString &role,
     ui::LoginJoin::Person person = join.person(who->oid);
     const LoginJudgement judgement = join.judge(person, *where);
     ++m_answers[judgement.answer];
-    m_uses += int(judgement.uses.size() - size_t(std::ranges::count(judgement.uses, ui::WayUse::Open)));
+    m_uses +=
+        int(judgement.uses.size() - size_t(std::ranges::count(judgement.uses, ui::WayUse::Open)));
     const pgaccess::HbaRules &rules = join.rules()->rules->rules();
     for (const HbaClient &client : clientsHere(role.toStdString(), database.toStdString())) {
         pg::ConnectionSpec spec = m_server->specOf(client);
@@ -140,8 +140,8 @@ void TestLoginTruth::compare(const ui::LoginJoin &join, const QString &role,
         const bool expected = letsIn(judgement, rules, client);
         const auto session = TestSession::open(spec);
         ++(expected ? m_letIn : m_refused);
-        const QString from = client.address ? QString::fromStdString(client.address->text())
-                                            : u"the socket"_s;
+        const QString from =
+            client.address ? QString::fromStdString(client.address->text()) : u"the socket"_s;
         QStringList said;
         for (const ui::Cell &cell : ui::LoginText::cells(join, judgement))
             said.append(ui::cellText(cell));
@@ -170,14 +170,15 @@ void TestLoginTruth::loginsComeTrue()
         std::string text = random.file(1 + random.number(12), 0);
         if (random.number(3) == 0)
             text.insert(0, "local @names @names password\n");
+        if (random.number(3) == 0)
+            text.insert(0, "host all bob,eve 127.0.0.1/32 trust\n");
         m_server->server().setHba(QByteArray::fromStdString(text));
         const auto rules = QCoro::waitFor(pgaccess::readServerRules(&connection));
         QVERIFY_RESULT(rules);
         QVERIFY2(!rules->hba.isRejected(), text.c_str());
-        const auto known = std::make_shared<const ui::KnownRules>(
-            ui::KnownRules{.state = ui::KnownRules::State::Known,
-                           .rules = std::make_shared<const pgaccess::LoginRules>(rules->hba,
-                                                                                 rules->tls)});
+        const auto known = std::make_shared<const ui::KnownRules>(ui::KnownRules{
+            .state = ui::KnownRules::State::Known,
+            .rules = std::make_shared<const pgaccess::LoginRules>(rules->hba, rules->tls)});
         const ui::LoginJoin join(inventory, known);
         for (int i = 0; i < PairsOfASet && !QTest::currentTestFailed(); ++i)
             compare(join, random.pick(roles), random.pick(databases));
@@ -186,9 +187,9 @@ void TestLoginTruth::loginsComeTrue()
             return;
         }
     }
-    qInfo("%d let in, %d refused, %d lines of no use; %d yes, %d without a password, %d no", m_letIn,
-          m_refused, m_uses, m_answers[LoginAnswer::Yes], m_answers[LoginAnswer::NotByPassword],
-          m_answers[LoginAnswer::No]);
+    qInfo("%d let in, %d refused, %d lines of no use; %d yes, %d without a password, %d no",
+          m_letIn, m_refused, m_uses, m_answers[LoginAnswer::Yes],
+          m_answers[LoginAnswer::NotByPassword], m_answers[LoginAnswer::No]);
     QVERIFY(m_letIn > Sets / 4 && m_refused > Sets && m_uses > 0);
     QVERIFY(m_answers[LoginAnswer::Yes] > 0 && m_answers[LoginAnswer::NotByPassword] > 0);
     QVERIFY(m_answers[LoginAnswer::No] > Sets / 4);

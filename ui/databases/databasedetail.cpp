@@ -40,8 +40,8 @@ DatabaseDetail::DatabaseDetail(KSyntaxHighlighting::Repository &repository,
     , m_facts(new FactGrid)
     , m_findings(new FindingCards)
     , m_access(new LazyTable(u"databaseAccess"_s, tr("Who may connect"), databaseAccessColumns()))
-    , m_logins(new LoginsView(u"databaseLogins"_s, tr("Which roles may log in"),
-                              databaseLoginColumns()))
+    , m_logins(
+          new LoginsView(u"databaseLogins"_s, tr("Which roles may log in"), databaseLoginColumns()))
     , m_tables(new LazyTable(u"relationTable"_s, tr("Tables"), RelationRows::columns()))
     , m_extensions(new LazyTable(u"extensionTable"_s, tr("Extensions"), extensionColumns()))
     , m_migrations(new LazyTable(u"migrationTable"_s, tr("Migrations"), migrationColumns()))
@@ -246,8 +246,9 @@ void DatabaseDetail::showRules(const KnownRulesPtr &rules)
 
 void DatabaseDetail::showLogins(const Database &database)
 {
-    m_logins->show(m_inventory, m_rules, int(m_inventory->roles.size()),
-                   [oid = database.oid](const auto &join) { return databaseLoginRows(join, oid); });
+    m_logins->showRows(
+        m_inventory, m_rules, int(m_inventory->roles.size()),
+        [oid = database.oid](const auto &join) { return databaseLoginRows(join, oid); });
 }
 
 void DatabaseDetail::showContents(const ContentsPtr &contents)

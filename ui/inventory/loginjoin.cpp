@@ -56,8 +56,8 @@ LoginJoin::Person LoginJoin::person(Oid role) const
 
 LoginJudgement LoginJoin::judge(Person &who, const Database &database) const
 {
-    LoginJudgement out{
-        .verdict = judgeLogin(*m_inventory, who.closure, database, m_inventory->takenAt)};
+    LoginJudgement out{.verdict =
+                           judgeLogin(*m_inventory, who.closure, database, m_inventory->takenAt)};
     out.answer = out.verdict.answer;
     if (!m_rules->rules)
         return out;

@@ -45,9 +45,10 @@ struct LoginJudgement
 {
     inventory::LoginVerdict verdict; ///< By the catalogs alone.
     inventory::LoginAnswer answer = inventory::LoginAnswer::No;
-    pgaccess::LoginWaysPtr ways; ///< Null: the rules are not known, and the answer is the catalogs'.
-    std::vector<WayUse> uses;    ///< Of each of the ways.
-    bool certain = true;         ///< False: by lines of which it is not known whether they are for it.
+    pgaccess::LoginWaysPtr
+        ways;                 ///< Null: the rules are not known, and the answer is the catalogs'.
+    std::vector<WayUse> uses; ///< Of each of the ways.
+    bool certain = true;      ///< False: by lines of which it is not known whether they are for it.
 
     bool isOpen(std::size_t way) const { return uses[way] == WayUse::Open; }
 };

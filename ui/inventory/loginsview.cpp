@@ -39,8 +39,8 @@ LoginsView::LoginsView(const QString &objectName, const QString &accessibleName,
     m_notice->setObjectName(objectName + u"Notice"_s);
 }
 
-void LoginsView::show(const inventory::InventoryPtr &inventory, const KnownRulesPtr &rules,
-                      int count, const Make &make)
+void LoginsView::showRows(const inventory::InventoryPtr &inventory, const KnownRulesPtr &rules,
+                          int count, const Make &make)
 {
     if (!inventory)
         return m_table->setRows({});

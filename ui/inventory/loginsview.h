@@ -30,8 +30,8 @@ public:
     using Make = std::function<TableRowsPtr(const std::shared_ptr<const LoginJoin> &join)>;
     /// The rows are made on another thread if judging so many takes time. Without an inventory
     /// there are none; the rules may be null.
-    void show(const inventory::InventoryPtr &inventory, const KnownRulesPtr &rules, int count,
-              const Make &make);
+    void showRows(const inventory::InventoryPtr &inventory, const KnownRulesPtr &rules, int count,
+                  const Make &make);
 
 private:
     LazyTable *m_table;

@@ -39,18 +39,18 @@ bool wantsCertificate(const HbaRule &rule)
 
 std::vector<TableColumn> LoginText::columns()
 {
-    return {{tr("may log in"), 130, TableColumn::Text,
+    return {{tr("may log in"), 100, TableColumn::Text,
              tr("Green only where pg_hba.conf lets it in, and nothing in the catalogs is in the "
                 "way")},
-            {tr("why"), 190},
-            {tr("from"), 320, TableColumn::Text,
+            {tr("from"), 340, TableColumn::Text,
              tr("The lines of pg_hba.conf that let it in: from where, how it proves who it is, and "
-                "where the line stands. Lines that others leave nothing to are left out")}};
+                "where the line stands. Lines that others leave nothing to are left out")},
+            {tr("why"), 190}};
 }
 
 std::vector<Cell> LoginText::cells(const LoginJoin &join, const LoginJudgement &judgement)
 {
-    return {answer(join, judgement), why(join, judgement), from(join, judgement)};
+    return {answer(join, judgement), from(join, judgement), why(join, judgement)};
 }
 
 Cell LoginText::answer(const LoginJoin &join, const LoginJudgement &judgement)
@@ -64,7 +64,7 @@ Cell LoginText::answer(const LoginJoin &join, const LoginJudgement &judgement)
                 .severity = judgement.certain && known ? Severity::Ok : Severity::None};
         break;
     case LoginAnswer::NotByPassword:
-        cell = {.text = known ? tr("without a password") : tr("not by password"),
+        cell = {.text = known ? tr("passwordless") : tr("not by password"),
                 .severity = Severity::Warning};
         break;
     case LoginAnswer::NotNow:
@@ -106,10 +106,10 @@ QString LoginText::refusal(const HbaRules &rules, const LoginJudgement &judgemen
 {
     const auto &ways = *judgement.ways;
     if (ways.ways.empty())
-        return ways.reject ? tr("pg_hba.conf rejects it (%1)").arg(placeOf(rules, *ways.reject))
+        return ways.reject ? tr("only rejected (%1)").arg(placeOf(rules, *ways.reject))
                            : tr("no line of pg_hba.conf lets it in");
-    const bool alike = std::ranges::adjacent_find(judgement.uses, std::not_equal_to()) ==
-                       judgement.uses.end();
+    const bool alike =
+        std::ranges::adjacent_find(judgement.uses, std::not_equal_to()) == judgement.uses.end();
     if (alike && judgement.uses.size() > 1)
         return tr("each line that is for it %1").arg(unused(judgement.uses.front()));
     QStringList all;
@@ -122,7 +122,7 @@ Cell LoginText::why(const LoginJoin &join, const LoginJudgement &judgement)
 {
     const LoginVerdict &verdict = judgement.verdict;
     if (judgement.answer == LoginAnswer::No && verdict.answer != LoginAnswer::No)
-        return {.text = refusal(join.rules()->rules->rules(), judgement)};
+        return {.text = tr("decided by pg_hba.conf")};
     QStringList all;
     for (const LoginObstacle each : verdict.obstacles)
         all.append(obstacle(each));
@@ -179,8 +179,7 @@ Cell LoginText::from(const LoginJoin &join, const LoginJudgement &judgement)
     const HbaRules &rules = join.rules()->rules->rules();
     const auto &ways = judgement.ways->ways;
     if (ways.empty())
-        return {.text = judgement.ways->reject ? tr("only rejected") : tr("nowhere"),
-                .muted = true};
+        return {.text = refusal(rules, judgement), .muted = true};
     QStringList open;
     QStringList all;
     int more = 0;
@@ -198,7 +197,7 @@ Cell LoginText::from(const LoginJoin &join, const LoginJudgement &judgement)
         open.append(tr("%1 more").arg(more));
     if (int(ways.size()) > all.size())
         all.append(tr("%1 more").arg(int(ways.size()) - all.size()));
-    return {.text = open.isEmpty() ? tr("nowhere") : open.join(u" · "_s),
+    return {.text = open.isEmpty() ? refusal(rules, judgement) : open.join(u" · "_s),
             .muted = open.isEmpty() || judgement.answer == LoginAnswer::No,
             .tip = all.join(u'\n')};
 }

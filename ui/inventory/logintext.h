@@ -16,7 +16,7 @@ class LoginText
     Q_DECLARE_TR_FUNCTIONS(ui::LoginText)
 
 public:
-    /// The columns behind the name of the other: "may log in", "why", "from".
+    /// The columns behind the name of the other: "may log in", "from", "why".
     static std::vector<TableColumn> columns();
     static std::vector<Cell> cells(const LoginJoin &join, const LoginJudgement &judgement);
 
@@ -30,7 +30,7 @@ public:
     struct Notice
     {
         Severity severity = Severity::Info;
-        QString sentence; ///< Empty: nothing.
+        QString sentence;  ///< Empty: nothing.
         QString statement; ///< To be run by somebody who may.
     };
     static Notice notice(const KnownRulesPtr &rules);

@@ -263,8 +263,8 @@ void RoleDetail::showRules(const KnownRulesPtr &rules)
 
 void RoleDetail::showLogins(const Role &role)
 {
-    m_logins->show(m_inventory, m_rules, int(m_inventory->databases.size()),
-                   [oid = role.oid](const auto &join) { return loginRows(*join, oid); });
+    m_logins->showRows(m_inventory, m_rules, int(m_inventory->databases.size()),
+                       [oid = role.oid](const auto &join) { return loginRows(*join, oid); });
 }
 
 void RoleDetail::fill(const Role &role)

@@ -163,10 +163,11 @@ TableRowsPtr rightRows(const Inventory &inventory, Oid role)
                 databasePrivilege(inventory, closure, database, letter, 0);
             if (found.ground == ConnectGround::None || found.ground == ConnectGround::Superuser)
                 continue;
-            rows->add({{.text = QString(privilegeName(letter))},
-                       {.text = base::visibleText(database.name)},
-                       {.text = LoginText::ground(inventory, found.ground, found.path), .muted = true}},
-                      quint64(rows->count()) << 32 | database.oid);
+            rows->add(
+                {{.text = QString(privilegeName(letter))},
+                 {.text = base::visibleText(database.name)},
+                 {.text = LoginText::ground(inventory, found.ground, found.path), .muted = true}},
+                quint64(rows->count()) << 32 | database.oid);
         }
     }
     return rows;
@@ -174,7 +175,7 @@ TableRowsPtr rightRows(const Inventory &inventory, Oid role)
 
 std::vector<TableColumn> loginColumns()
 {
-    std::vector<TableColumn> columns{{Tr::tr("into database"), 150}};
+    std::vector<TableColumn> columns{{Tr::tr("into database"), 130}};
     std::ranges::copy(LoginText::columns(), std::back_inserter(columns));
     return columns;
 }

@@ -50,8 +50,7 @@ std::vector<LoginRules::Met> LoginRules::rulesFor(const HbaClient &who) const
                        std::back_inserter(candidates));
     std::vector<Met> met;
     for (const std::uint32_t i : candidates) {
-        const HbaReason reason =
-            matchHbaNames(m_rules.rules[i], who, m_rules.version, m_regexes);
+        const HbaReason reason = matchHbaNames(m_rules.rules[i], who, m_rules.version, m_regexes);
         if (reason == HbaReason::Matches || isUnknown(reason))
             met.push_back({i, reason == HbaReason::Matches});
     }

@@ -298,10 +298,12 @@ void TestHbaServer::saysThatItMayNotRead()
     QVERIFY(!refused);
     QCOMPARE(refused.error().sqlState, u"42501"_s);
     QVERIFY(refused.error().hint.contains("GRANT"_L1));
-    QVERIFY_RESULT(m_server->server().sql("GRANT SELECT ON pg_hba_file_rules TO alice; GRANT EXECUTE ON "
-                                 "FUNCTION pg_hba_file_rules() TO alice"));
-    m_server->server().setHba("host all all 127.0.0.1/32 trust\nlocal all all peer map=m\n"
-                     "host \"all\" +staff samenet ldap ldapbasedn=x ldapbindpasswd=sesame\n");
+    QVERIFY_RESULT(
+        m_server->server().sql("GRANT SELECT ON pg_hba_file_rules TO alice; GRANT EXECUTE ON "
+                               "FUNCTION pg_hba_file_rules() TO alice"));
+    m_server->server().setHba(
+        "host all all 127.0.0.1/32 trust\nlocal all all peer map=m\n"
+        "host \"all\" +staff samenet ldap ldapbasedn=x ldapbindpasswd=sesame\n");
     const auto read = QCoro::waitFor(readServerRules(&connection));
     QVERIFY_RESULT(read);
     QVERIFY(!read->exact && !read->hba.isRejected());

@@ -259,7 +259,7 @@ void TestRolesPage::tellsWhereARoleMayLogIn()
     const LazyModel &rows = table(u"roleLogins"_s)->rows();
     QHash<QString, QString> answers;
     for (int row = 0; row < rows.rowCount(); ++row)
-        answers[rows.index(row, 0).data().toString()] = rows.index(row, 2).data().toString();
+        answers[rows.index(row, 0).data().toString()] = rows.index(row, 3).data().toString();
     QVERIFY2(answers[u"shop"_s].contains(u"no CONNECT"_s), qUtf8Printable(answers[u"shop"_s]));
     QVERIFY(answers[u"archive"_s].contains(u"lets nobody in"_s));
 }
