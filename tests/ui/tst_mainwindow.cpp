@@ -9,6 +9,7 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QLabel>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -21,6 +22,20 @@ using test::Sentinel;
 using test::someSnapshot;
 using ui::MainWindow;
 using ui::ServerRow;
+
+namespace {
+
+QSet<QRgb> coloursIn(const QImage &image, const QRect &rect)
+{
+    QSet<QRgb> colours;
+    for (int y = rect.top(); y <= rect.bottom(); ++y) {
+        for (int x = rect.left(); x <= rect.right(); ++x)
+            colours.insert(image.pixel(x, y));
+    }
+    return colours;
+}
+
+} // namespace
 
 class TestMainWindow final : public QObject
 {
@@ -36,6 +51,8 @@ private slots:
     void lostServerKeepsItsData();
     void foreignTextStaysPlain();
     void removedServerIsLeft();
+    void panelsOfferTheirActionsInAMenu();
+    void menusTellWhatCanBeDone();
 
 private:
     ui::Theme m_theme{*qApp};
@@ -223,6 +240,42 @@ void TestMainWindow::removedServerIsLeft()
     bench.show();
     QVERIFY(bench.find<QWidget>(u"welcomePage"_s)->isVisible());
     QVERIFY(!bench.find<QAction>(u"editConnection"_s)->isEnabled());
+}
+
+void TestMainWindow::panelsOfferTheirActionsInAMenu()
+{
+    Bench bench(m_theme);
+    QAction alter(u"Alter"_s);
+    bench.locks->actions = {&alter};
+    bench.window->setServers({row(u"orders"_s, ServerState::Live)});
+    bench.show();
+    auto *menu = bench.find<QMenu>(u"currentMenu"_s);
+    QVERIFY(!menu->menuAction()->isVisible());
+    bench.window->openPanel(u"locks"_s);
+    QVERIFY(menu->menuAction()->isVisible());
+    QCOMPARE(menu->title(), u"&Locks"_s);
+    QCOMPARE(menu->actions(), bench.locks->actions);
+}
+
+// What cannot be done is grey, what the pointer is on stands out.
+void TestMainWindow::menusTellWhatCanBeDone()
+{
+    QMenu menu;
+    QAction *drop = menu.addAction(u"Drop"_s);
+    QAction *alter = menu.addAction(u"Alter"_s);
+    drop->setEnabled(false);
+    menu.popup({});
+    const ui::Tokens &tokens = ui::tokens(menu.palette());
+    const QRect dropRect = menu.actionGeometry(drop);
+    const QRect alterRect = menu.actionGeometry(alter);
+    const QImage before = menu.grab().toImage();
+    QVERIFY(coloursIn(before, alterRect).contains(tokens.text.rgb()));
+    QVERIFY(!coloursIn(before, alterRect).contains(tokens.selection.rgb()));
+    QVERIFY(!coloursIn(before, dropRect).contains(tokens.text.rgb()));
+    menu.setActiveAction(alter);
+    const QImage after = menu.grab().toImage();
+    QVERIFY(coloursIn(after, alterRect).contains(tokens.selection.rgb()));
+    QVERIFY(!coloursIn(after, dropRect).contains(tokens.selection.rgb()));
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -34,8 +34,10 @@ public:
     }
     QString helpText() const override { return u"What it is.\n\nWhat to do."_s; }
     void setCompactRows(bool on) override { compact = on; }
+    QList<QAction *> panelActions() const override { return actions; }
 
     QList<snapshot::SnapshotPtr> shown;
+    QList<QAction *> actions;
     bool compact = false;
 };
 

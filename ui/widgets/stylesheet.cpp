@@ -133,6 +133,10 @@ QMenuBar { background: {window}; color: {text}; border-bottom: 1px solid {border
 QMenuBar::item { background: transparent; padding: 4px 10px; }
 QMenuBar::item:selected { background: {selection}; border-radius: 4px; }
 QMenu { background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px; }
+QMenu::item { background: transparent; padding: 4px 24px 4px 8px; border-radius: 4px; }
+QMenu::item:selected { background: {selection}; }
+QMenu::item:disabled { color: {disabled}; }
+QMenu::separator { height: 1px; background: {border}; margin: 4px 8px; }
 QToolTip {
     background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px 6px;
 }

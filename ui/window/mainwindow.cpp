@@ -240,7 +240,7 @@ void MainWindow::selectPanel(const QString &id)
         return;
     m_area->setCurrentPanel(*at);
     m_side->setCurrentPanel(id);
-    fillSessionMenu();
+    fillCurrentMenu();
     enableActions();
     PanelSetting.write(m_settings, id);
     emit panelSelected(id);
@@ -269,10 +269,11 @@ QWidget *MainWindow::panelArea()
     return m_area;
 }
 
-void MainWindow::fillSessionMenu()
+void MainWindow::fillCurrentMenu()
 {
-    QMenu *menu = m_actions->sessionMenu;
+    QMenu *menu = m_actions->currentMenu;
     menu->clear();
+    menu->setTitle(u'&' + currentPanel()->title());
     menu->addActions(currentPanel()->panelActions());
     menu->menuAction()->setVisible(!menu->isEmpty());
 }

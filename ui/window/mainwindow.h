@@ -93,7 +93,7 @@ private:
     void showServer();
     void showEvidence(const QString &panel);
     void enableActions();
-    void fillSessionMenu();
+    void fillCurrentMenu();
     void copyPicture();
     void changeTheme(int choice);
 

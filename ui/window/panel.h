@@ -57,8 +57,8 @@ public:
     /// What F1 shows: paragraphs of plain text.
     virtual QString helpText() const = 0;
 
-    /// What can be done here, for the menu "Session" and the command palette. They enable
-    /// themselves.
+    /// What can be done here, for the menu that bears the title and the command palette. They
+    /// enable themselves.
     virtual QList<QAction *> panelActions() const;
 
     /// Buttons for these at the right end of the head; the window calls it once.

@@ -116,8 +116,10 @@ void WindowActions::buildMenus()
     connection->addActions(serverActions());
     connection->addSeparator();
     connection->addAction(quit);
-    sessionMenu = bar->addMenu(tr("&Session"));
-    sessionMenu->menuAction()->setVisible(false);
+    currentMenu = bar->addMenu(QString());
+    currentMenu->setObjectName(u"currentMenu"_s);
+    currentMenu->setToolTipsVisible(true); // why something cannot be done
+    currentMenu->menuAction()->setVisible(false);
     QMenu *view = bar->addMenu(tr("&View"));
     panelMenu = view->addMenu(tr("&Panels"));
     view->addActions({filter, refresh, pause, interval});

@@ -43,7 +43,7 @@ public:
     QAction *help;
     QAction *about;
     QMenu *panelMenu;
-    QMenu *sessionMenu; ///< Shown when a panel fills it.
+    QMenu *currentMenu; ///< What the current panel can do; bears its title.
 
     /// The commands for one server, also its context menu.
     QList<QAction *> serverActions() const;
