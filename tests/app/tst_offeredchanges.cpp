@@ -26,8 +26,14 @@ private slots:
     void offersOnlyWhatMayBeGranted();
 
 private:
-    inventory::Oid role(const QString &name) { return oid("SELECT oid FROM pg_roles WHERE rolname = ", name); }
-    inventory::Oid database(const QString &name) { return oid("SELECT oid FROM pg_database WHERE datname = ", name); }
+    inventory::Oid role(const QString &name)
+    {
+        return oid("SELECT oid FROM pg_roles WHERE rolname = ", name);
+    }
+    inventory::Oid database(const QString &name)
+    {
+        return oid("SELECT oid FROM pg_database WHERE datname = ", name);
+    }
     inventory::Oid oid(const QByteArray &select, const QString &name)
     {
         return sql(select + '\'' + name.toUtf8() + '\'').toUInt();
