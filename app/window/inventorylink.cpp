@@ -30,6 +30,8 @@ InventoryLink::InventoryLink(ServerList &servers, const Panels &panels, QObject 
 {
     connect(&panels.roles, &RolesPage::inventoryWanted, this, &InventoryLink::wanted);
     connect(&panels.databases, &DatabasesPage::inventoryWanted, this, &InventoryLink::wanted);
+    connect(&panels.roles, &RolesPage::othersWanted, this, &InventoryLink::readOthers);
+    connect(this, &InventoryLink::contentsKnown, &panels.roles, &RolesPage::showContents);
     connect(&panels.databases, &DatabasesPage::contentsWanted, this, &InventoryLink::readContents);
     ui::RowSecurityView &rowSecurity = panels.databases.detail().rowSecurity();
     connect(&rowSecurity, &ui::RowSecurityView::visibilityWanted, this, &InventoryLink::ask);
@@ -46,6 +48,9 @@ void InventoryLink::showServer(const QString &id)
     m_lastRead.invalidate();
     m_lastSizes.invalidate();
     m_inventory.reset();
+    m_known = {};
+    m_others.clear();
+    tellKnown();
 }
 
 bool InventoryLink::isConnected() const
@@ -103,6 +108,37 @@ void InventoryLink::readContents(quint32 database)
         m_panels.databases.showContentsProblem(
             database, {.kind = base::ErrorKind::ConnectionLost,
                        .message = tr("There is no connection to the server.")});
+}
+
+void InventoryLink::readOthers()
+{
+    if (!m_inventory || !m_others.empty())
+        return;
+    m_others = m_known.unread(*m_inventory);
+    if (m_others.size() > ui::ContentsAtOnce)
+        m_others.resize(ui::ContentsAtOnce);
+    std::ranges::reverse(m_others);
+    readNext();
+}
+
+// After each answer: a wish for another database may have taken the place of ours.
+void InventoryLink::readNext()
+{
+    const auto isDone = [this](inventory::Oid each) {
+        return m_known.read.contains(each) || m_known.failed.contains(each) ||
+               !m_inventory->database(each);
+    };
+    while (!m_others.empty() && (isDone(m_others.back()) || !isConnected()))
+        m_others.pop_back();
+    if (!m_others.empty())
+        readContents(m_others.back());
+    tellKnown();
+}
+
+void InventoryLink::tellKnown()
+{
+    m_known.coming = int(m_others.size());
+    emit contentsKnown(std::make_shared<const ui::KnownContents>(m_known));
 }
 
 void InventoryLink::ask(quint32 database, const inventory::VisibilityQuestion &question)
@@ -167,8 +203,12 @@ void InventoryLink::takeProblem(const base::Error &error)
 
 void InventoryLink::takeContents(const inventory::ContentsPtr &contents)
 {
-    if (sender() == m_reader)
-        m_panels.databases.showContents(contents);
+    if (sender() != m_reader)
+        return;
+    m_known.failed.erase(contents->database);
+    m_known.read[contents->database] = contents;
+    m_panels.databases.showContents(contents);
+    readNext();
 }
 
 void InventoryLink::takeAnswer(const inventory::VisibilityAnswer &answer)
@@ -179,8 +219,11 @@ void InventoryLink::takeAnswer(const inventory::VisibilityAnswer &answer)
 
 void InventoryLink::takeContentsProblem(quint32 database, const base::Error &error)
 {
-    if (sender() == m_reader)
-        m_panels.databases.showContentsProblem(database, error);
+    if (sender() != m_reader)
+        return;
+    m_known.failed.insert(database);
+    m_panels.databases.showContentsProblem(database, error);
+    readNext();
 }
 
 } // namespace app

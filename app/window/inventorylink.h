@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "inventory/contents.h"
+#include "inventory/knowncontents.h"
 #include "inventory/observed.h"
 #include "inventory/rowsecurity.h"
 
@@ -40,8 +41,12 @@ public:
     void showServer(const QString &id);
     /// Reads again now, such as after a change.
     void refresh();
+    /// Looks into databases that nobody has looked into, one after another.
+    void readOthers();
 
 signals:
+    /// Something was read of the insides of databases, or is to be read.
+    void contentsKnown(const ui::KnownContentsPtr &known);
     /// The panels show these now.
     void inventoryShown(const inventory::InventoryPtr &inventory);
 
@@ -51,6 +56,8 @@ private:
     bool isLookedAt() const;
     void wanted();
     void readContents(quint32 database);
+    void readNext();
+    void tellKnown();
     void ask(quint32 database, const inventory::VisibilityQuestion &question);
     void readSizesIfDue();
     void takeSnapshot(const QString &id);
@@ -64,6 +71,8 @@ private:
     Panels m_panels;
     QString m_server;
     inventory::InventoryPtr m_inventory;
+    ui::KnownContents m_known;
+    std::vector<inventory::Oid> m_others; ///< Still to be read; the last one is asked for.
     InventoryReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
     bool m_reading = false;
     bool m_again = false;      ///< Wanted while one was under way.

@@ -12,6 +12,7 @@
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
 #include "inventory/loginsview.h"
+#include "roles/defaultprivilegesview.h"
 #include "roles/rolerows.h"
 #include "roles/roletables.h"
 #include "widgets/metrics.h"
@@ -83,6 +84,8 @@ RoleDetail::RoleDetail(const ChangeActions &changes, QWidget *parent)
     , m_logins(new LoginsView(u"roleLogins"_s, tr("Where the role may log in"), loginColumns()))
     , m_owned(new LazyTable(u"roleOwned"_s, tr("What the role owns"), ownedColumns()))
     , m_settings(new LazyTable(u"roleSettings"_s, tr("Settings of the role"), roleSettingColumns()))
+    , m_defaults(new DefaultPrivilegesView)
+    , m_known(std::make_shared<const KnownContents>())
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -102,11 +105,13 @@ void RoleDetail::build(const ChangeActions &changes)
     m_card->addSegment(u"logins"_s, tr("Logins"), m_logins);
     m_card->addSegment(u"owns"_s, tr("Owns"), m_owned);
     m_card->addSegment(u"settings"_s, tr("Settings"), m_settings);
+    m_card->addSegment(u"defaults"_s, tr("Defaults"), m_defaults);
+    connect(m_defaults, &DefaultPrivilegesView::othersWanted, this, &RoleDetail::othersWanted);
     connect(m_memberships, &QTreeView::activated, this, [this](const QModelIndex &index) {
         if (const auto role = quint32(m_memberships->rows().row(index.row()).key()))
             emit roleChosen(role);
     });
-    for (LazyTable *table : {m_owned, m_rights, &m_logins->table()})
+    for (LazyTable *table : {m_owned, m_rights, &m_logins->table(), m_defaults->table()})
         leadToDatabases(table);
 }
 
@@ -121,12 +126,16 @@ QWidget *RoleDetail::buildMemberships(const ChangeActions &changes)
     why->setObjectName(u"membershipObstacle"_s);
     why->setMuted(true);
     why->setWordWrap(true);
-    connect(revoke, &QAction::changed, why, [why, revoke] { why->setText(revoke->statusTip()); });
+    connect(revoke, &QAction::changed, why, [why, revoke] {
+        why->setText(revoke->statusTip());
+        why->setVisible(!revoke->isEnabled());
+    });
+    why->setContentsMargins(metrics::CardPadding, metrics::Grid, metrics::CardPadding, 0);
     auto *row = new QHBoxLayout;
-    row->setContentsMargins(metrics::CellPadding, metrics::Grid, metrics::CardPadding,
-                            metrics::Grid);
+    row->setContentsMargins(metrics::CardPadding, metrics::Grid, metrics::CardPadding,
+                            metrics::Grid * 2);
     row->setSpacing(metrics::Grid * 2);
-    row->addWidget(why, 1);
+    row->addStretch(1);
     row->addWidget(changes.makeButton(u"membership"_s));
     row->addWidget(changes.makeButton(u"revoke"_s, u"destructive"_s));
     auto *page = new QWidget;
@@ -134,6 +143,7 @@ QWidget *RoleDetail::buildMemberships(const ChangeActions &changes)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_memberships, 1);
+    layout->addWidget(why);
     layout->addLayout(row);
     connect(m_memberships, &LazyTable::currentKeyChanged, this, &RoleDetail::membershipSelected);
     return page;
@@ -192,6 +202,7 @@ void RoleDetail::setCompact(bool compact)
 {
     for (LazyTable *table : {m_memberships, m_rights, &m_logins->table(), m_owned, m_settings})
         table->setCompact(compact);
+    m_defaults->setCompact(compact);
 }
 
 void RoleDetail::showRole(const InventoryPtr &inventory, std::optional<Oid> role,
@@ -219,6 +230,13 @@ void RoleDetail::showRole(const InventoryPtr &inventory, std::optional<Oid> role
     m_findings->setFindings(findings);
     showFacts(*what);
     fill(*what);
+}
+
+void RoleDetail::showContents(const KnownContentsPtr &known)
+{
+    m_known = known;
+    if (m_inventory && m_role && m_inventory->role(*m_role))
+        m_defaults->showRole(m_inventory, *m_role, m_known);
 }
 
 void RoleDetail::showFacts(const Role &role)
@@ -269,6 +287,7 @@ void RoleDetail::showLogins(const Role &role)
 
 void RoleDetail::fill(const Role &role)
 {
+    m_defaults->showRole(m_inventory, role.oid, m_known);
     const auto many = int(m_inventory->memberships.size());
     m_memberships->rows().setRowsLater(many, [inventory = m_inventory, oid = role.oid] {
         return membershipRows(*inventory, oid);

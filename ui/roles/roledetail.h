@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "inventory/knowncontents.h"
 #include "inventory/loginjoin.h"
 #include "inventory/observed.h"
 #include "inventory/tablerows.h"
@@ -12,6 +13,7 @@
 namespace ui {
 
 class ChangeActions;
+class DefaultPrivilegesView;
 class DetailCard;
 class FactGrid;
 class FindingCards;
@@ -32,6 +34,8 @@ public:
                   const ObservedPtr &observed);
     /// Nothing where they are not known yet.
     void showRules(const KnownRulesPtr &rules);
+    /// What is known of the insides of databases.
+    void showContents(const KnownContentsPtr &known);
     void setCompact(bool compact);
 
     /// The one whose row is selected, if it was granted to the role itself, or is of it.
@@ -45,6 +49,8 @@ signals:
     /// The user wants to see another role, or a database.
     void roleChosen(quint32 role);
     void databaseChosen(quint32 database);
+    /// The user wants to know what stands in the databases that were not looked into.
+    void othersWanted();
 
 private:
     void build(const ChangeActions &changes);
@@ -67,6 +73,8 @@ private:
     LoginsView *m_logins;
     LazyTable *m_owned;
     LazyTable *m_settings;
+    DefaultPrivilegesView *m_defaults;
+    KnownContentsPtr m_known;
 };
 
 } // namespace ui

@@ -30,6 +30,7 @@ RolesPage::RolesPage(QWidget *parent)
 {
     connect(m_detail, &RoleDetail::roleChosen, this, &RolesPage::selectRole);
     connect(m_detail, &RoleDetail::databaseChosen, this, &RolesPage::databaseRequested);
+    connect(m_detail, &RoleDetail::othersWanted, this, &RolesPage::othersWanted);
     connect(m_detail, &RoleDetail::membershipSelected, this, &RolesPage::placeObstacles);
     for (const QString &id : {u"membership"_s, u"revoke"_s}) // which have their own table
         table().removeAction(changes().action(id));
@@ -127,6 +128,11 @@ void RolesPage::showDetail()
     m_detail->showRole(inventory(), selected(), observed());
 }
 
+void RolesPage::showContents(const KnownContentsPtr &known)
+{
+    m_detail->showContents(known);
+}
+
 void RolesPage::selectRole(Oid role)
 {
     const Role *found = inventory() ? inventory()->role(role) : nullptr;
@@ -178,8 +184,9 @@ QString RolesPage::helpText() const
               "PostgreSQL have a chip of their own.\n\n"
               "The detail tells of the selected role: its attributes and findings, its memberships "
               "as a tree in both directions with the options of each grant, what it owns in which "
-              "database, and what is set for it. “Logins” says into which databases it may log in "
-              "and by which lines of pg_hba.conf. Return on a role in the tree leads to it; "
+              "database, what is set for it, and the default privileges in the databases that were "
+              "looked into. “Logins” says into which databases it may log in and by which lines of "
+              "pg_hba.conf. Return on a role in the tree leads to it; "
               "Delete offers to revoke the membership.\n\n"
               "Changes are shown as SQL first and run only when you say so. A button that is grey "
               "says why when the pointer rests on it.\n\n"

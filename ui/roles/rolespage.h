@@ -4,6 +4,7 @@
 #pragma once
 
 #include "inventory/inventorypage.h"
+#include "inventory/knowncontents.h"
 #include "inventory/loginjoin.h"
 
 namespace ui {
@@ -26,6 +27,9 @@ public:
     /// What is known of pg_hba.conf; null: nothing yet.
     void showRules(const KnownRulesPtr &rules);
 
+    /// What is known of the insides of databases; more comes after othersWanted().
+    void showContents(const KnownContentsPtr &known);
+
     /// Selects a role, for those who lead here from elsewhere.
     void selectRole(inventory::Oid role);
     std::optional<inventory::Oid> selectedRole() const { return selected(); }
@@ -35,6 +39,8 @@ public:
 signals:
     /// The user wants to see a database.
     void databaseRequested(quint32 database);
+    /// Databases that nobody has looked into are to be read.
+    void othersWanted();
 
 protected:
     void fillTable() override;

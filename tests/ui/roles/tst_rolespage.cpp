@@ -33,6 +33,7 @@ private slots:
     void tellsMembershipsBothWays();
     void offersToChangeGrantsOfItsOwn();
     void takesMembershipsByKeys();
+    void tellsDefaultPrivileges();
     void tellsWhereARoleMayLogIn();
     void tellsWhichRightIsMissing();
     void saysWhyNothingCanBeChanged();
@@ -250,6 +251,49 @@ void TestRolesPage::tellsWhichRightIsMissing()
     clickRow(table(u"roleMemberships"_s), 1);
     QCOMPARE(reason(u"revoke"_s), u"lazy needs the rights of admin, which granted it (or to be a "
                                   "superuser) to revoke this membership."_s);
+}
+
+void TestRolesPage::tellsDefaultPrivileges()
+{
+    show(smallInventory());
+    m_page->selectRole(20'003); // app
+    auto *note = m_page->findChild<QLabel *>(u"roleDefaultsNote"_s);
+    auto *others = m_page->findChild<QPushButton *>(u"roleDefaultsOthers"_s);
+    QVERIFY(note->text().contains(u"0 of 3 databases"_s));
+    QCOMPARE(others->text(), u"Look into the &Other 2"_s); // archive lets nobody in
+    QSignalSpy wanted(m_page.get(), &RolesPage::othersWanted);
+    others->click();
+    QCOMPARE(wanted.count(), 1);
+    inventory::DatabaseContents shop{.database = 400'001};
+    shop.schemas = {{.oid = 2200, .name = u"public"_s, .owner = 10}};
+    shop.defaultPrivileges = {
+        {.role = 20'003, .objects = u"tables"_s, .acl = {{20'001, 20'003, u"r"_s, {}}}},
+        {.role = 10, .schema = 2200, .objects = u"tables"_s, .acl = {{20'003, 10, u"rw"_s, {}}}},
+        {.role = 10, .objects = u"types"_s, .acl = {{20'001, 10, u"U"_s, {}}}},
+    };
+    KnownContents known{.coming = 1};
+    known.read[400'001] = std::make_shared<const inventory::DatabaseContents>(shop);
+    m_page->showContents(std::make_shared<const KnownContents>(known));
+    QVERIFY(note->text().contains(u"1 still to come"_s) && !others->isEnabled());
+    known.coming = 0;
+    known.failed.insert(400'003);
+    m_page->showContents(std::make_shared<const KnownContents>(known));
+    QVERIFY2(note->text().contains(u"could not be read in spare"_s), qPrintable(note->text()));
+    QVERIFY(others->isHidden());
+    QStringList lines;
+    const LazyModel &rows = table(u"roleDefaults"_s)->rows();
+    for (int row = 0; row < rows.rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < rows.columnCount(); ++column)
+            cells.append(rows.index(row, column).data().toString());
+        lines.append(cells.join(u'|'));
+    }
+    QCOMPARE(lines,
+             (QStringList{u"On what it makes|||"_s, u"tables|readers|SELECT|shop"_s,
+                          u"On what others make|||"_s,
+                          u"tables in schema public of admin|this role|SELECT, UPDATE|shop"_s}));
+    m_page->selectRole(20'004); // old
+    QCOMPARE(rows.index(1, 0).data().toString(), u"nothing known"_s);
 }
 
 void TestRolesPage::tellsWhereARoleMayLogIn()
