@@ -22,9 +22,9 @@ namespace {
 std::vector<TableColumn> defaultPrivilegeColumns()
 {
     using View = DefaultPrivilegesView;
-    return {{View::tr("on new"), 140},
-            {View::tr("who"), 95},
-            {View::tr("gets"), 110},
+    return {{View::tr("on new"), 160},
+            {View::tr("who"), 85},
+            {View::tr("gets"), 95},
             {View::tr("in database"), 90}};
 }
 

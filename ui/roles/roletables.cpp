@@ -53,8 +53,8 @@ public:
     {
         for (const Membership &each : m_graph.grants(role, m_direction)) {
             if (m_count == MostMembers) {
-                m_rows.add(
-                    {{.text = Tr::tr("more are not shown"), .muted = true, .indent = depth}});
+                m_rows.add({{.text = Tr::tr("more are not shown"), .muted = true, .indent = depth}},
+                           quint64(m_rows.count()) << 32);
                 m_count = MostMembers + 1;
             }
             if (m_count > MostMembers)
@@ -107,6 +107,13 @@ private:
 void addHead(CellRows &rows, const QString &text)
 {
     rows.add({{.text = text, .strong = true}}, quint64(rows.count()) << 32);
+}
+
+// Its key leads nowhere.
+void addNone(CellRows &rows)
+{
+    const quint64 number = quint64(rows.count());
+    rows.add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}}, number << 32);
 }
 
 void addAttributeRights(CellRows &rows, const Role &role)
@@ -219,12 +226,12 @@ TableRowsPtr membershipRows(const Inventory &inventory, Oid role)
     Branch up(inventory, *rows, Direction::RolesOf);
     up.add(role, 1);
     if (up.count() == 0)
-        rows->add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}});
+        addNone(*rows);
     addHead(*rows, Tr::tr("Its members"));
     Branch down(inventory, *rows, Direction::MembersOf);
     down.add(role, 1);
     if (down.count() == 0)
-        rows->add({{.text = Tr::tr("no role"), .muted = true, .indent = 1}});
+        addNone(*rows);
     return rows;
 }
 

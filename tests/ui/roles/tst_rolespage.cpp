@@ -194,6 +194,8 @@ void TestRolesPage::offersToChangeGrantsOfItsOwn()
     QCOMPARE(m_page->selectedMembership(), chosen);
     m_page->selectRole(20'004); // one without any
     QVERIFY(!m_page->selectedMembership());
+    clickRow(tree, 1); // "no role"
+    QVERIFY2(why->text().startsWith(u"Select a membership"_s), qPrintable(why->text()));
     QVERIFY(!m_page->findChild<QPushButton *>(u"change-revokeButton"_s)->isEnabled());
 }
 
