@@ -5,6 +5,7 @@
 
 #include "access/hba/diskfiles.h"
 #include "access/ladder/evidencereader.h"
+#include "access/ladder/otheraddresses.h"
 #include "access/ladder/rulefacts.h"
 #include "base/plaintext.h"
 
@@ -16,9 +17,7 @@ using namespace Qt::StringLiterals;
 namespace app {
 
 using pgaccess::Attempt;
-using pgaccess::Cause;
 using pgaccess::Diagnosis;
-using pgaccess::Stage;
 
 namespace {
 
@@ -117,27 +116,6 @@ Diagnosis diagnosed(const Attempt &attempt, pgaccess::Evidence known, const Chec
     return pgaccess::refine(pgaccess::diagnose(attempt.observation), attempt.observation, known);
 }
 
-// The password is asked for there: it comes further than an address that lets nobody in.
-bool comesFurther(const Attempt &other)
-{
-    return other.connected() || (other.observation.stage >= Stage::Authenticate &&
-                                 other.observation.error->sqlState == "28P01"_L1);
-}
-
-// What the attempts of a candidate say together: another of its addresses works, or comes further.
-void addOtherWay(Diagnosis &diagnosis, const Attempt &failed, const QList<Attempt> &attempts)
-{
-    const Cause cause = diagnosis.cause;
-    const bool ofAddress = cause <= Cause::NotPostgres || cause == Cause::NoHbaEntry ||
-                           cause == Cause::HbaReject || cause == Cause::PeerMismatch;
-    const auto better = std::ranges::find_if(attempts, [&failed](const Attempt &other) {
-        return other.candidate == failed.candidate && comesFurther(other);
-    });
-    if (ofAddress && better != attempts.end())
-        diagnosis.fixes.append({.kind = pgaccess::FixKind::ConnectElsewhere,
-                                .text = u"host="_s + better->observation.address});
-}
-
 } // namespace
 
 CheckEvidence readEvidence(const pgaccess::EvidenceFiles &files)
@@ -176,10 +154,9 @@ QCoro::Task<Judgement> judgeAttempts(QList<Attempt> attempts, CheckEvidence evid
             continue;
         }
         const pgaccess::Evidence known = co_await witnesses.ask(attempt.observation);
-        Diagnosis diagnosis = diagnosed(attempt, known, evidence);
-        addOtherWay(diagnosis, attempt, attempts);
-        out.diagnoses.append(diagnosis);
+        out.diagnoses.append(diagnosed(attempt, known, evidence));
     }
+    out.diagnoses = pgaccess::comparedByAddress(out.diagnoses, attempts);
     co_return out;
 }
 

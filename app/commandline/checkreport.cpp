@@ -3,6 +3,7 @@
 
 #include "commandline/checkreport.h"
 
+#include "access/diagnosis/fixes.h"
 #include "access/diagnosistext.h"
 #include "base/plaintext.h"
 #include "commandline/terminal.h"
@@ -78,43 +79,13 @@ QJsonArray stagesToJson(const Attempt &attempt)
     return stages;
 }
 
-QLatin1StringView kindName(pgaccess::FixKind kind)
-{
-    // In the order of FixKind.
-    constexpr std::array names = {"change_setting"_L1,
-                                  "start_server"_L1,
-                                  "wait"_L1,
-                                  "check_network"_L1,
-                                  "file_permission"_L1,
-                                  "set_password"_L1,
-                                  "create_role"_L1,
-                                  "allow_login"_L1,
-                                  "extend_validity"_L1,
-                                  "create_database"_L1,
-                                  "allow_connections"_L1,
-                                  "drop_database"_L1,
-                                  "grant_connect"_L1,
-                                  "grant_replication"_L1,
-                                  "raise_limit"_L1,
-                                  "end_sessions"_L1,
-                                  "add_hba_line"_L1,
-                                  "replace_hba_line"_L1,
-                                  "reload"_L1,
-                                  "add_ident_line"_L1,
-                                  "server_tls"_L1,
-                                  "login_trigger"_L1,
-                                  "pooler"_L1,
-                                  "connect_elsewhere"_L1};
-    static_assert(names.size() == size_t(pgaccess::FixKind::ConnectElsewhere) + 1);
-    return names[size_t(kind)];
-}
-
 QJsonArray fixesToJson(const QList<Fix> &fixes)
 {
     QJsonArray out;
     for (const Fix &fix : fixes)
-        out.append(QJsonObject{{u"kind"_s, kindName(fix.kind)},
+        out.append(QJsonObject{{u"kind"_s, pgaccess::fixKindName(fix.kind)},
                                {u"text"_s, textOrNull(fix.text)},
+                               {u"setting"_s, textOrNull(fix.setting)},
                                {u"sql"_s, fix.sql ? QJsonValue(fix.text) : QJsonValue()},
                                {u"advice"_s, DiagnosisText::advice(fix)},
                                {u"needs"_s, textOrNull(DiagnosisText::needs(fix.right))},

@@ -140,6 +140,9 @@ void TestDiagnosis::situation()
     if (diagnosis.isProved())
         QCOMPARE(causeName(diagnosis.cause), expected);
     QVERIFY(!diagnosis.fixes.isEmpty());
+    for (const Fix &fix : diagnosis.fixes) // nothing to copy that is not whole
+        QVERIFY2(fix.kind != FixKind::ChangeSetting || !(fix.text + u' ').contains("= "_L1),
+                 qPrintable(fix.text));
 }
 
 void TestDiagnosis::withLog_data()

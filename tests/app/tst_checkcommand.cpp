@@ -64,6 +64,7 @@ private slots:
     void unreadable_data();
     void unreadable();
     void otherProgram();
+    void serverOfOneAddress();
     void ipv6AndPassword();
     void wrongUsername();
     void printsForPeople();
@@ -115,6 +116,28 @@ void TestCheckCommand::unreadable()
     const QJsonArray attempts = outcome.json()[u"attempts"_s].toArray();
     QCOMPARE(attempts.size(), 1);
     QCOMPARE(attempts.first()[u"cause"_s].toString(), cause);
+}
+
+// It runs, so nobody needs to start it.
+void TestCheckCommand::serverOfOneAddress()
+{
+    if (tests::anyServer() == 0)
+        QSKIP("There is no PostgreSQL server.");
+    TestServer server({.version = tests::anyServer(),
+                       .settings = {u"listen_addresses = '127.0.0.1'"_s},
+                       .hba = "local all postgres trust\nhost all app 127.0.0.1/32 trust\n"});
+    QVERIFY_RESULT(server.start());
+    QVERIFY_RESULT(server.sql("CREATE ROLE app LOGIN"));
+    const Outcome outcome = check(
+        {u"host=localhost user=app dbname=postgres port=%1"_s.arg(QString::number(server.port()))});
+    QCOMPARE(outcome.exitCode, 0);
+    const QJsonObject six = attemptAt(outcome.json(), u"::1"_s);
+    QCOMPARE(six[u"cause"_s].toString(), u"refused"_s);
+    QCOMPARE(textsOf(six, u"start_server"_s), QStringList());
+    QCOMPARE(textsOf(six, u"connect_elsewhere"_s), QStringList(u"host=127.0.0.1"_s));
+    QCOMPARE(textsOf(six, u"listen_address"_s),
+             QStringList(u"listen_addresses = '127.0.0.1, ::1'"_s));
+    QVERIFY(six[u"explanation"_s].toString().contains("answers at 127.0.0.1"_L1));
 }
 
 void TestCheckCommand::otherProgram()

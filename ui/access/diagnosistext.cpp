@@ -26,7 +26,7 @@ struct Words
 {
     Words(const Diagnosis &diagnosis, const Observation &observation);
 
-    QString message, detail, host, address, port, user, database, client;
+    QString message, detail, host, address, port, user, database, client, answersAt;
     QString subject, issuer, names, from, until;
     bool passwordRefused = false; ///< The client is told this whatever the cause is.
 };
@@ -40,6 +40,7 @@ Words::Words(const Diagnosis &diagnosis, const Observation &observation)
     , user(base::visibleText(observation.user))
     , database(base::visibleText(observation.database))
     , client(base::visibleText(diagnosis.facts.value(Fact::ClientAddress)))
+    , answersAt(base::visibleText(diagnosis.facts.value(Fact::AnswersAt)))
     , subject(base::visibleText(diagnosis.facts.value(Fact::CertificateSubject)))
     , issuer(base::visibleText(diagnosis.facts.value(Fact::CertificateIssuer)))
     , names(base::visibleText(diagnosis.facts.value(Fact::CertificateNames)))
@@ -61,8 +62,13 @@ QString wayText(Cause cause, const Words &words)
     case Cause::PassFile:
         return Tr::tr("The pass file cannot be used: %1").arg(words.message);
     case Cause::DnsFailure:
-        return Tr::tr("The name “%1” has no address: %2").arg(words.host, words.message);
+        return Tr::tr("The name “%1” has no address (%2).")
+            .arg(words.host, words.message.section(u": "_s, -1)); // before that is the name again
     case Cause::Refused:
+        if (!words.answersAt.isEmpty())
+            return Tr::tr("Nothing listens at %1 port %2. PostgreSQL answers at %3: the server "
+                          "runs, and does not listen at %1.")
+                .arg(words.address, words.port, words.answersAt);
         return Tr::tr("The machine at %1 answers, but nothing listens at port %2: the server is "
                       "not running, or listens elsewhere.")
             .arg(words.address, words.port);
@@ -72,6 +78,10 @@ QString wayText(Cause cause, const Words &words)
     case Cause::Unreachable:
         return Tr::tr("There is no way from here to %1: %2").arg(words.address, words.message);
     case Cause::SocketMissing:
+        if (!words.answersAt.isEmpty())
+            return Tr::tr("There is no socket for port %1 in %2. PostgreSQL answers at %3: the "
+                          "server runs, and keeps its socket in another folder or in a container.")
+                .arg(words.port, words.address, words.answersAt);
         return Tr::tr("There is no socket for port %1 in %2: the server is not running, or keeps "
                       "its socket in another folder.")
             .arg(words.port, words.address);
@@ -271,6 +281,21 @@ QString poolerText(Cause cause, const Words &words)
     }
 }
 
+// What a server or a system says mostly has no full stop.
+QString joinedSentences(const QStringList &texts)
+{
+    QStringList out;
+    for (const QString &text : texts) {
+        const QString trimmed = text.trimmed();
+        if (trimmed.isEmpty())
+            continue;
+        const bool ended = trimmed.endsWith(u'.') || trimmed.endsWith(u'!') ||
+                           trimmed.endsWith(u'?') || trimmed.endsWith(u'…');
+        out.append(ended ? trimmed : trimmed + u'.');
+    }
+    return out.join(u' ');
+}
+
 // Who holds the connections, and what could be freed without ending anybody's work.
 QString holdersText(const QMap<Fact, QString> &facts)
 {
@@ -293,7 +318,7 @@ QString factsText(const Diagnosis &diagnosis)
         out.append(Tr::tr("It speaks %1.").arg(peer));
     if (diagnosis.rule) {
         const QString line = QString::number(diagnosis.rule->line);
-        out.append(Tr::tr("The line of pg_hba.conf that decides is line %1: %2")
+        out.append(Tr::tr("The line of pg_hba.conf that decides is line %1 (%2).")
                        .arg(line, base::singleLine(diagnosis.rule->text)));
     }
     if (const QString person = fact(Fact::SystemUser); !person.isEmpty())
@@ -330,11 +355,10 @@ QString DiagnosisText::explanation(const Diagnosis &diagnosis, const Observation
     QStringList out;
     for (const auto text :
          {wayText, stateText, limitText, tlsText, loginText, roleText, sessionText, poolerText})
-        out.append(text(diagnosis.cause, words).trimmed());
+        out.append(text(diagnosis.cause, words));
     out.append(factsText(diagnosis));
     out.append(certaintyText(diagnosis));
-    out.removeAll(QString());
-    return out.join(u' ');
+    return joinedSentences(out);
 }
 
 } // namespace ui

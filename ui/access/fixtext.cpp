@@ -3,10 +3,12 @@
 
 #include "access/diagnosistext.h"
 
+#include <algorithm>
 #include <array>
 
 namespace ui {
 
+using namespace Qt::StringLiterals;
 using pgaccess::FixKind;
 using pgaccess::FixRight;
 using pgaccess::Stage;
@@ -42,15 +44,35 @@ constexpr std::array Advice = {
     QT_TRANSLATE_NOOP("ui::DiagnosisText",
                       "Start the server with login triggers off, and mend or drop the trigger"),
     QT_TRANSLATE_NOOP("ui::DiagnosisText", "Change the settings of the pooler"),
-    QT_TRANSLATE_NOOP("ui::DiagnosisText", "Use the address that comes further"),
+    QT_TRANSLATE_NOOP("ui::DiagnosisText", "Use the address that works"),
+    QT_TRANSLATE_NOOP("ui::DiagnosisText",
+                      "Have the server listen at this address, too: add it to what "
+                      "listen_addresses names, and restart the server"),
 };
-static_assert(Advice.size() == size_t(FixKind::ConnectElsewhere) + 1);
+static_assert(Advice.size() == size_t(FixKind::ListenAddress) + 1);
+
+constexpr std::pair<QLatin1StringView, const char *> ToFind[] = {
+    {"user"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText", "Name a role that exists")},
+    {"password"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText", "Give the password of the role")},
+    {"dbname"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText", "Name a database that exists")},
+    {"port"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText", "Name the port of a PostgreSQL server")},
+    {"options"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText",
+                                     "Correct the setting that is refused, or leave it out")},
+    {"sslrootcert"_L1, QT_TRANSLATE_NOOP("ui::DiagnosisText",
+                                         "Look at the files that sslrootcert, sslcert and sslkey "
+                                         "name")},
+};
 
 } // namespace
 
 QString DiagnosisText::advice(const pgaccess::Fix &fix)
 {
-    return tr(Advice[size_t(fix.kind)]);
+    if (fix.then)
+        return tr("Use the address that comes further; what is met there is: %1")
+            .arg(name(*fix.then));
+    const auto toFind =
+        std::ranges::find(ToFind, fix.setting, [](const auto &row) { return QString(row.first); });
+    return tr(toFind == std::end(ToFind) ? Advice[size_t(fix.kind)] : toFind->second);
 }
 
 QString DiagnosisText::needs(FixRight right)

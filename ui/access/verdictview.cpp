@@ -324,7 +324,7 @@ QWidget *VerdictView::makeFix(const Fix &fix, int number)
 // Nothing where it can only be copied.
 QPushButton *VerdictView::makeOffer(const Fix &fix)
 {
-    if (fix.kind == pgaccess::FixKind::ChangeSetting && fix.text == "password="_L1)
+    if (fix.setting == "password"_L1)
         return m_takesPassword ? makePasswordOffer() : nullptr;
     const FixOffer offer = m_offers.fix ? m_offers.fix(m_judged, fix) : FixOffer::None;
     if (offer == FixOffer::None)

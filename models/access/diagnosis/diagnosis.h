@@ -42,7 +42,8 @@ enum class FixKind {
     ServerTls, ///< Text is lines of postgresql.conf.
     LoginTrigger,
     Pooler,           ///< Text is a line of pgbouncer's settings.
-    ConnectElsewhere, ///< Text is the address that works.
+    ConnectElsewhere, ///< Text is an address that comes further.
+    ListenAddress,    ///< Text is a line of postgresql.conf.
 };
 
 /// Who may carry out a fix.
@@ -58,6 +59,8 @@ struct Fix
     QString before;   ///< The rule, as file:line, before which a line must stand.
     QString role;     ///< Who could not connect.
     QString database; ///< Where to.
+    QString setting;  ///< What to change, where only a person knows to what; without a text.
+    std::optional<Cause> then; ///< What is met where the text leads to; nothing: it works.
 
     bool operator==(const Fix &) const = default;
 };
@@ -90,9 +93,10 @@ enum class Fact {
     Parameter,    ///< The setting that was refused.
     Limit,        ///< The number that was reached.
     Used,
-    Holders,  ///< Who holds the slots, one in a line.
-    Idle,     ///< How many of these do nothing.
-    Evidence, ///< Where the proof is from: log, roles, database, rules, certificate, server.
+    Holders,   ///< Who holds the slots, one in a line.
+    Idle,      ///< How many of these do nothing.
+    Evidence,  ///< Where the proof is from: log, roles, database, rules, certificate, server.
+    AnswersAt, ///< Another address of the same machine, at which PostgreSQL answers.
     LogTime,
     Detail,
 };

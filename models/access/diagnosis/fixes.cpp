@@ -24,6 +24,12 @@ Fix setting(const QString &text)
     return {.kind = FixKind::ChangeSetting, .text = text};
 }
 
+// Only a person knows what it should be.
+Fix settingToFind(const QString &name)
+{
+    return {.kind = FixKind::ChangeSetting, .setting = name};
+}
+
 Fix forServer(FixKind kind, const QString &text)
 {
     return {.kind = kind, .text = text, .right = FixRight::ServerFiles};
@@ -95,7 +101,7 @@ QList<Fix> tlsFixes(const Diagnosis &diagnosis, const Observation &observation)
     case Cause::TlsClientCertificate:
         return {setting(u"sslcert=/path/to/client.crt sslkey=/path/to/client.key"_s)};
     case Cause::TlsFiles:
-        return {setting(u"sslrootcert= sslcert= sslkey="_s)};
+        return {settingToFind(u"sslrootcert"_s)};
     default:
         return {forServer(FixKind::ServerTls, {})}; // a new certificate
     }
@@ -137,7 +143,7 @@ QList<Fix> roleFixes(const Diagnosis &diagnosis, const Observation &observation)
                        .right = FixRight::CreateRole};
     switch (diagnosis.cause) {
     case Cause::RoleMissing:
-        return {setting(u"user="_s),
+        return {settingToFind(u"user"_s),
                 statement(FixKind::CreateRole, u"CREATE ROLE %1 LOGIN;"_s.arg(role),
                           FixRight::CreateRole),
                 password};
@@ -152,9 +158,9 @@ QList<Fix> roleFixes(const Diagnosis &diagnosis, const Observation &observation)
         return {statement(FixKind::GrantReplication, u"ALTER ROLE %1 REPLICATION;"_s.arg(role),
                           FixRight::Superuser)};
     case Cause::NoPasswordSupplied:
-        return {setting(u"password="_s)};
+        return {settingToFind(u"password"_s)};
     case Cause::WrongPassword:
-        return {setting(u"password="_s), password};
+        return {settingToFind(u"password"_s), password};
     default:
         return {password};
     }
@@ -166,7 +172,7 @@ QList<Fix> databaseFixes(const Diagnosis &diagnosis, const Observation &observat
     const QString role = quotedIdentifier(observation.user);
     switch (diagnosis.cause) {
     case Cause::DatabaseMissing:
-        return {setting(u"dbname="_s),
+        return {settingToFind(u"dbname"_s),
                 statement(FixKind::CreateDatabase,
                           u"CREATE DATABASE %1 OWNER %2;"_s.arg(database, role),
                           FixRight::CreateDb)};
@@ -218,7 +224,7 @@ QList<Fix> poolerFixes(const Diagnosis &diagnosis, const Observation &observatio
     case Cause::PoolerFull:
         return {forServer(FixKind::Pooler, u"max_client_conn = 1000"_s)};
     case Cause::PoolerStartupOption:
-        return {setting(u"options="_s),
+        return {settingToFind(u"options"_s),
                 forServer(FixKind::Pooler, u"ignore_startup_parameters = options"_s)};
     default:
         return {forServer(FixKind::Pooler, {})};
@@ -229,9 +235,9 @@ QList<Fix> choices(const Diagnosis &diagnosis, const Observation &observation)
 {
     const Cause cause = diagnosis.cause;
     if (cause <= Cause::PassFile)
-        return {setting({})};
+        return {settingToFind({})};
     if (cause == Cause::NotPostgres)
-        return {setting(u"port="_s)};
+        return {settingToFind(u"port"_s)};
     if (cause <= Cause::ServerCrashed)
         return networkFixes(diagnosis, observation);
     if (cause <= Cause::TooManyForDatabase)
@@ -251,8 +257,8 @@ QList<Fix> choices(const Diagnosis &diagnosis, const Observation &observation)
     if (cause <= Cause::NoConnectPrivilege)
         return databaseFixes(diagnosis, observation);
     if (cause == Cause::StartupOption || cause == Cause::SessionAttributes)
-        return {
-            setting(cause == Cause::StartupOption ? u"options="_s : u"target_session_attrs=any"_s)};
+        return {cause == Cause::StartupOption ? settingToFind(u"options"_s)
+                                              : setting(u"target_session_attrs=any"_s)};
     if (cause == Cause::LoginTrigger)
         return {forServer(FixKind::LoginTrigger, u"event_triggers = off"_s)};
     if (cause <= Cause::PoolerStartupOption)
@@ -270,6 +276,38 @@ QList<Fix> fixesFor(const Diagnosis &diagnosis, const Observation &observation)
         fix.database = observation.database;
     }
     return fixes;
+}
+
+QLatin1StringView fixKindName(FixKind kind)
+{
+    // In the order of FixKind.
+    constexpr std::array names = {"change_setting"_L1,
+                                  "start_server"_L1,
+                                  "wait"_L1,
+                                  "check_network"_L1,
+                                  "file_permission"_L1,
+                                  "set_password"_L1,
+                                  "create_role"_L1,
+                                  "allow_login"_L1,
+                                  "extend_validity"_L1,
+                                  "create_database"_L1,
+                                  "allow_connections"_L1,
+                                  "drop_database"_L1,
+                                  "grant_connect"_L1,
+                                  "grant_replication"_L1,
+                                  "raise_limit"_L1,
+                                  "end_sessions"_L1,
+                                  "add_hba_line"_L1,
+                                  "replace_hba_line"_L1,
+                                  "reload"_L1,
+                                  "add_ident_line"_L1,
+                                  "server_tls"_L1,
+                                  "login_trigger"_L1,
+                                  "pooler"_L1,
+                                  "connect_elsewhere"_L1,
+                                  "listen_address"_L1};
+    static_assert(names.size() == size_t(FixKind::ListenAddress) + 1);
+    return names[size_t(kind)];
 }
 
 QString quotedIdentifier(const QString &name)

@@ -10,6 +10,9 @@ namespace pgaccess {
 /// What can be done about the cause, the best first.
 QList<Fix> fixesFor(const Diagnosis &diagnosis, const Observation &observation);
 
+/// "change_setting", "start_server" …
+QLatin1StringView fixKindName(FixKind kind);
+
 /// A name in an SQL statement, always quoted.
 QString quotedIdentifier(const QString &name);
 
