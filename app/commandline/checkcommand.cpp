@@ -5,6 +5,7 @@
 
 #include "access/candidatetext.h"
 #include "access/ladder/ladder.h"
+#include "access/ladder/unknownkeyword.h"
 #include "access/sources/collect.h"
 #include "base/plaintext.h"
 #include "checkevidence.h"
@@ -62,24 +63,51 @@ QCoro::Task<void> diagnoseAll(CheckReport *report, CheckEvidence evidence, QStri
     report->adminFailed = judged.adminFailed || (!asAdmin.isEmpty() && !evidence.admin);
 }
 
+bool isUnreadable(const pgaccess::Diagnosis &diagnosis)
+{
+    return diagnosis.isProved() && diagnosis.cause <= Cause::PassFile;
+}
+
+void printForPeople(const CheckReport &report)
+{
+    // One wrong word needs no table.
+    if (report.candidates.size() == 1 && report.diagnoses.size() == 1 &&
+        isUnreadable(report.diagnoses.first())) {
+        printError(*report.attempts.first().observation.error, false, ExitCode::Usage);
+        return;
+    }
+    for (const QString &line : checkToText(report))
+        printLine(line);
+    for (const QString &problem : report.problems)
+        printNote(base::singleLine(problem));
+}
+
 int print(const CheckReport &report, bool json)
 {
-    if (json) {
+    if (json)
         printJson(checkToJson(report));
-    } else {
-        for (const QString &line : checkToText(report))
-            printLine(line);
-        for (const QString &problem : report.problems)
-            printNote(base::visibleText(problem));
-    }
-    const bool unreadable = std::ranges::any_of(report.diagnoses, [](const auto &diagnosis) {
-        return diagnosis.isProved() && diagnosis.cause <= Cause::PassFile;
-    });
-    if (unreadable)
+    else
+        printForPeople(report);
+    if (std::ranges::any_of(report.diagnoses, isUnreadable))
         return int(ExitCode::Usage);
     if (report.adminFailed)
         return int(ExitCode::Connect);
     return int(isAllWell(report) ? ExitCode::Fine : ExitCode::Found);
+}
+
+// libpq says only that there is such a word.
+base::Error unreadableString(const QString &text, const base::Error &error)
+{
+    const auto unknown = pgaccess::unknownKeyword(text);
+    if (!unknown)
+        return error;
+    const QString word = base::visibleText(unknown->word, 60);
+    base::Error out = error;
+    out.message = unknown->nearest.isEmpty()
+                      ? Tr::tr("A connection string has no keyword “%1”.").arg(word)
+                      : Tr::tr("A connection string has no keyword “%1”; is “%2” meant?")
+                            .arg(word, unknown->nearest);
+    return out;
 }
 
 // What one person asks for by hand.
@@ -94,7 +122,8 @@ QCoro::Task<std::optional<ConnectFailure>> addConnection(CheckReport *report, QS
     if (choice)
         report->candidates.last().parameters = choice->parameters;
     else
-        report->attempts.append(pgaccess::unreadableAttempt(0, choice.error().error, *cause));
+        report->attempts.append(pgaccess::unreadableAttempt(
+            0, unreadableString(text, choice.error().error), *cause));
     co_return std::nullopt;
 }
 

@@ -63,6 +63,7 @@ private slots:
     void wrongUsage();
     void unreadable_data();
     void unreadable();
+    void oneMessageForAWrongWord();
     void otherProgram();
     void serverOfOneAddress();
     void ipv6AndPassword();
@@ -116,6 +117,23 @@ void TestCheckCommand::unreadable()
     const QJsonArray attempts = outcome.json()[u"attempts"_s].toArray();
     QCOMPARE(attempts.size(), 1);
     QCOMPARE(attempts.first()[u"cause"_s].toString(), cause);
+}
+
+void TestCheckCommand::oneMessageForAWrongWord()
+{
+    Outcome outcome = m_program.run(
+        {u"check"_s, u"hots=foo user=app password=%1"_s.arg(QString::fromLatin1(Sentinel))});
+    QCOMPARE(outcome.exitCode, 2);
+    QCOMPARE(outcome.out, "");
+    QCOMPARE(outcome.err.trimmed(),
+             "pgvigil: A connection string has no keyword “hots”; is “host” meant?");
+    outcome = check({u"hots=foo"_s});
+    const QJsonValue attempt = outcome.json()[u"attempts"_s].toArray().first();
+    QCOMPARE(attempt[u"cause"_s].toString(), u"bad_conninfo"_s);
+    QVERIFY(attempt[u"client_message"_s].toString().contains(u"“host”"_s));
+    outcome = m_program.run({u"check"_s, u"host=127.0.0.1 sslmode=maybe"_s});
+    QCOMPARE(outcome.exitCode, 2);
+    QCOMPARE(outcome.err.count('\n'), 1);
 }
 
 // It runs, so nobody needs to start it.
