@@ -5,6 +5,7 @@
 
 #include "access/hba/diskfiles.h"
 #include "access/ladder/evidencereader.h"
+#include "access/ladder/logreader.h"
 #include "access/ladder/otheraddresses.h"
 #include "access/ladder/rulefacts.h"
 #include "base/plaintext.h"
@@ -26,8 +27,6 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(app::CheckEvidence)
 };
 
-constexpr qint64 MaxLog = 32 * 1024 * 1024;
-
 // Of a file alone nobody can say which version it is for; the newest knows the most.
 constexpr int VersionOfFiles = 18;
 
@@ -36,18 +35,16 @@ base::Error fileError(const QString &path, const QString &reason)
     return {.message = u"%1: %2"_s.arg(base::visibleText(path), reason)};
 }
 
-// The last part of a log; logs grow.
 void readLog(const QString &path, CheckEvidence &out)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        out.unreadable.append(fileError(path, file.errorString()));
+    auto log = pgaccess::readServerLog(path);
+    if (!log) {
+        out.unreadable.append(fileError(path, log.error().message));
         return;
     }
-    if (file.size() > MaxLog)
-        file.seek(file.size() - MaxLog);
-    const QByteArray bytes = file.read(MaxLog);
-    out.log = pgaccess::parseAuthLog({bytes.data(), size_t(bytes.size())});
+    out.story = pgaccess::storyOf(*log);
+    out.story.file = path;
+    out.log = std::move(log->refused);
 }
 
 void readRules(const QString &path, CheckEvidence &out)

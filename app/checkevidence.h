@@ -4,6 +4,7 @@
 #pragma once
 
 #include "access/diagnosis/evidence.h"
+#include "access/diagnosis/loginfailures.h"
 #include "access/hba/hbarule.h"
 #include "access/ladder/attempt.h"
 #include "access/ladder/evidencefiles.h"
@@ -19,6 +20,7 @@ namespace app {
 struct CheckEvidence
 {
     std::vector<pgaccess::AuthLogEntry> log;
+    pgaccess::LogStory story; ///< What the log says, whoever it is about.
     std::optional<pgaccess::HbaRules> rules;
     QList<pgaccess::MapLine> maps;
     /// A connection with more rights, that is made for this.

@@ -122,8 +122,8 @@ QCoro::Task<std::optional<ConnectFailure>> addConnection(CheckReport *report, QS
     if (choice)
         report->candidates.last().parameters = choice->parameters;
     else
-        report->attempts.append(pgaccess::unreadableAttempt(
-            0, unreadableString(text, choice.error().error), *cause));
+        report->attempts.append(
+            pgaccess::unreadableAttempt(0, unreadableString(text, choice.error().error), *cause));
     co_return std::nullopt;
 }
 
@@ -150,10 +150,10 @@ QString whyNotTried(const pgaccess::Candidate &candidate)
 }
 
 // Files that others name are read with consent only: by an option, or by a person at a terminal.
-pgaccess::Candidates readSources(const Request &request)
+pgaccess::Candidates readSources(const Request &request, const QStringList &paths)
 {
     pgaccess::Candidates found =
-        pgaccess::collectSources(request.from, {.readEnvFiles = request.readEnvFiles});
+        pgaccess::collectSources(paths, {.readEnvFiles = request.readEnvFiles});
     if (found.needConsent.isEmpty() || request.json || !hasTerminal())
         return found;
     const QString answer =
@@ -161,12 +161,12 @@ pgaccess::Candidates readSources(const Request &request)
                     .arg(base::visibleText(found.needConsent.join(u", "_s), 400)));
     if (!answer.trimmed().startsWith(u'y', Qt::CaseInsensitive))
         return found;
-    return pgaccess::collectSources(request.from, {.readEnvFiles = true});
+    return pgaccess::collectSources(paths, {.readEnvFiles = true});
 }
 
-void addFiles(CheckReport &report, const Request &request)
+void addFiles(CheckReport &report, const Request &request, const QStringList &paths)
 {
-    const pgaccess::Candidates found = readSources(request);
+    const pgaccess::Candidates found = readSources(request, paths);
     for (const pgaccess::Candidate &candidate : found.candidates) {
         const pgaccess::Place place = candidate.places.value(0);
         CheckedCandidate out{.source = place.file,
@@ -188,6 +188,19 @@ void addFiles(CheckReport &report, const Request &request)
     report.problems += ui::CandidateText::troubles(found);
 }
 
+QCoro::Task<QList<Attempt>> climb(CheckReport report)
+{
+    QList<pgaccess::LadderCandidate> candidates;
+    for (int i = 0; i < report.candidates.size(); ++i) {
+        const CheckedCandidate &candidate = report.candidates[i];
+        const bool unreadable = std::ranges::contains(report.attempts, i, &Attempt::candidate);
+        if (candidate.note.isEmpty() && !unreadable)
+            candidates.append({.number = i, .parameters = candidate.parameters});
+    }
+    pgaccess::Ladder ladder;
+    co_return co_await ladder.climb(candidates, Deadline);
+}
+
 } // namespace
 
 QCoro::Task<int> checkConnections(Request request, base::Secret password)
@@ -201,27 +214,24 @@ QCoro::Task<int> checkConnections(Request request, base::Secret password)
                 request.json, ExitCode::Usage);
     }
     CheckReport report;
+    QStringList sources = request.from;
+    report.files = pgaccess::takeEvidence(sources);
+    report.files.take(request.evidence);
     if (!request.connection.isEmpty()) {
         const auto failure = co_await addConnection(&report, request.connection, password);
         if (failure)
             co_return printError(failure->error, request.json, failure->exitCode);
     }
-    if (!request.from.isEmpty())
-        addFiles(report, request);
-    if (report.candidates.isEmpty())
+    if (!sources.isEmpty())
+        addFiles(report, request, sources);
+    report.attempts += co_await climb(report);
+    // Only now: the log has grown.
+    const CheckEvidence evidence = readEvidence(report.files);
+    report.log = evidence.story;
+    if (report.candidates.isEmpty() && report.log.total() == 0)
         co_return printError({.message = Tr::tr("Nothing there names a PostgreSQL connection.")},
                              request.json, ExitCode::Usage);
-    QList<pgaccess::LadderCandidate> candidates;
-    for (int i = 0; i < report.candidates.size(); ++i) {
-        const CheckedCandidate &candidate = report.candidates[i];
-        const bool unreadable = std::ranges::contains(report.attempts, i, &Attempt::candidate);
-        if (candidate.note.isEmpty() && !unreadable)
-            candidates.append({.number = i, .parameters = candidate.parameters});
-    }
-    pgaccess::Ladder ladder;
-    report.attempts += co_await ladder.climb(candidates, Deadline);
-    // Once more: the log has grown.
-    co_await diagnoseAll(&report, readEvidence(request.evidence), request.asAdmin);
+    co_await diagnoseAll(&report, evidence, request.asAdmin);
     co_return print(report, request.json);
 }
 

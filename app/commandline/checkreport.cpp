@@ -4,7 +4,9 @@
 #include "commandline/checkreport.h"
 
 #include "access/diagnosis/fixes.h"
+#include "access/diagnosis/storyjson.h"
 #include "access/diagnosistext.h"
+#include "access/logtext.h"
 #include "base/plaintext.h"
 #include "commandline/terminal.h"
 
@@ -93,20 +95,6 @@ QJsonArray fixesToJson(const QList<Fix> &fixes)
     return out;
 }
 
-// A changed POSTGRES_PASSWORD does not change the role's password.
-QString explanationOf(const CheckReport &report, qsizetype number)
-{
-    const Attempt &attempt = report.attempts[number];
-    const Diagnosis &diagnosis = report.diagnoses[number];
-    QString text = DiagnosisText::explanation(diagnosis, attempt.observation);
-    const bool password = attempt.observation.error->sqlState == "28P01"_L1;
-    if (password && report.candidates[attempt.candidate].firstInitOnly)
-        text +=
-            u' ' + Tr::tr("The password in the compose file counts only when the data directory "
-                          "is made: changing it there later does not change that of the role.");
-    return text;
-}
-
 void addDiagnosis(QJsonObject &object, const CheckReport &report, qsizetype number)
 {
     const Attempt &attempt = report.attempts[number];
@@ -126,7 +114,7 @@ void addDiagnosis(QJsonObject &object, const CheckReport &report, qsizetype numb
         object[u"hba_file"_s] = textOrNull(diagnosis.rule->file);
         object[u"hba_rule"_s] = textOrNull(diagnosis.rule->text);
     }
-    object[u"explanation"_s] = explanationOf(report, number);
+    object[u"explanation"_s] = checkExplanation(report, number);
     object[u"fixes"_s] = fixesToJson(diagnosis.fixes);
     object[u"evidence"_s] = textOrNull(diagnosis.facts.value(pgaccess::Fact::Evidence));
 }
@@ -156,6 +144,19 @@ QJsonObject attemptToJson(const CheckReport &report, qsizetype number)
     return object;
 }
 
+QJsonObject logToJson(const CheckReport &report)
+{
+    return pgaccess::storyToJson(
+        report.log, [&report](const auto &failures) { return isOfTried(report, failures); });
+}
+
+QJsonObject filesToJson(const pgaccess::EvidenceFiles &files)
+{
+    return {{u"log"_s, textOrNull(files.log)},
+            {u"hba"_s, textOrNull(files.hba)},
+            {u"ident"_s, textOrNull(files.ident)}};
+}
+
 QString milliseconds(const Attempt &attempt)
 {
     std::chrono::microseconds sum(0);
@@ -175,6 +176,13 @@ QString sourceOf(const CheckedCandidate &candidate)
     return candidate.line > 0 ? source + u':' + QString::number(candidate.line) : source;
 }
 
+// Nothing of it is known where the settings cannot be read.
+QString placeOf(const pgaccess::Observation &seen)
+{
+    const QString place = seen.address.isEmpty() ? seen.host : seen.address;
+    return place.isEmpty() ? Tr::tr("settings") : base::visibleText(place);
+}
+
 QStringList rowOf(const CheckReport &report, qsizetype number)
 {
     const Attempt &attempt = report.attempts[number];
@@ -182,24 +190,21 @@ QStringList rowOf(const CheckReport &report, qsizetype number)
     const QString verdict = attempt.connected()
                                 ? Tr::tr("connected")
                                 : DiagnosisText::name(report.diagnoses[number].cause);
-    return {QString::number(number),
-            shortName(report.candidates[attempt.candidate]),
-            base::visibleText(seen.address.isEmpty() ? seen.host : seen.address),
-            DiagnosisText::stage(seen.stage),
-            milliseconds(attempt),
-            verdict};
+    return {QString::number(number), shortName(report.candidates[attempt.candidate]),
+            placeOf(seen),           DiagnosisText::stage(seen.stage),
+            milliseconds(attempt),   verdict};
 }
 
 QStringList verdictOf(const CheckReport &report, qsizetype number)
 {
     const Attempt &attempt = report.attempts[number];
     const Diagnosis &diagnosis = report.diagnoses[number];
-    const QString place = base::visibleText(attempt.observation.address);
     const QString sure = diagnosis.isProved() ? Tr::tr("proved") : Tr::tr("likely");
     QStringList lines{QString(),
-                      u"%1  %2: %3 (%4)"_s.arg(QString::number(number), place,
+                      u"%1  %2: %3 (%4)"_s.arg(QString::number(number),
+                                               placeOf(attempt.observation),
                                                DiagnosisText::name(diagnosis.cause), sure),
-                      u"   "_s + explanationOf(report, number)};
+                      u"   "_s + checkExplanation(report, number)};
     for (const Fix &fix : diagnosis.fixes) {
         const QString needs = DiagnosisText::needs(fix.right);
         const QString advice = DiagnosisText::advice(fix);
@@ -211,7 +216,48 @@ QStringList verdictOf(const CheckReport &report, qsizetype number)
     return lines;
 }
 
+// What concerns those who were tried stands with their attempts.
+QStringList logLines(const CheckReport &report)
+{
+    if (report.log.file.isEmpty())
+        return {};
+    QStringList lines{QString(), ui::LogText::head(report.log)};
+    QList<pgaccess::LoginFailures> others = report.log.groups;
+    others.removeIf([&report](const auto &failures) { return isOfTried(report, failures); });
+    for (const pgaccess::LoginFailures &failures : others) {
+        lines.append(u"   – "_s + ui::LogText::failures(failures));
+        if (const QString verdict = ui::LogText::verdict(failures); !verdict.isEmpty())
+            lines.append(u"     "_s + verdict);
+    }
+    if (!others.isEmpty() && !report.attempts.isEmpty())
+        lines.append(Tr::tr("   Nobody of these was tried here."));
+    else if (report.log.total() > 0 && others.isEmpty())
+        lines.append(Tr::tr("   All of them are of users who were tried here."));
+    return lines;
+}
+
 } // namespace
+
+// A changed POSTGRES_PASSWORD does not change the role's password.
+QString checkExplanation(const CheckReport &report, qsizetype number)
+{
+    const Attempt &attempt = report.attempts[number];
+    const Diagnosis &diagnosis = report.diagnoses[number];
+    QString text = DiagnosisText::explanation(diagnosis, attempt.observation);
+    const bool password = attempt.observation.error->sqlState == "28P01"_L1;
+    if (password && report.candidates[attempt.candidate].firstInitOnly)
+        text +=
+            u' ' + Tr::tr("The password in the compose file counts only when the data directory "
+                          "is made: changing it there later does not change that of the role.");
+    return text;
+}
+
+bool isOfTried(const CheckReport &report, const pgaccess::LoginFailures &failures)
+{
+    return std::ranges::any_of(report.attempts, [&failures](const Attempt &attempt) {
+        return pgaccess::isOf(attempt.observation, failures);
+    });
+}
 
 bool isAllWell(const CheckReport &report)
 {
@@ -240,7 +286,9 @@ QJsonObject checkToJson(const CheckReport &report)
             {u"candidates"_s, candidates},
             {u"attempts"_s, attempts},
             {u"works"_s, works},
-            {u"problems"_s, QJsonArray::fromStringList(report.problems)}};
+            {u"problems"_s, QJsonArray::fromStringList(report.problems)},
+            {u"evidence_files"_s, filesToJson(report.files)},
+            {u"log"_s, report.log.file.isEmpty() ? QJsonValue() : logToJson(report)}};
 }
 
 QStringList checkToText(const CheckReport &report)
@@ -251,17 +299,22 @@ QStringList checkToText(const CheckReport &report)
         if (!candidate.note.isEmpty())
             lines.append(u"   "_s + base::visibleText(candidate.note));
     }
-    lines.append(QString());
     QList<QStringList> rows;
     for (qsizetype i = 0; i < report.attempts.size(); ++i)
         rows.append(rowOf(report, i));
-    lines += alignedTable({Tr::tr("NR"), Tr::tr("CONNECTION"), Tr::tr("ADDRESS"), Tr::tr("GOT TO"),
-                           Tr::tr("MS"), Tr::tr("RESULT")},
-                          rows, {0, 4});
+    if (!rows.isEmpty())
+        lines.append(QString());
+    if (!rows.isEmpty())
+        lines += alignedTable({Tr::tr("NR"), Tr::tr("CONNECTION"), Tr::tr("ADDRESS"),
+                               Tr::tr("GOT TO"), Tr::tr("MS"), Tr::tr("RESULT")},
+                              rows, {0, 4});
     for (qsizetype i = 0; i < report.attempts.size(); ++i) {
         if (!report.attempts[i].connected())
             lines += verdictOf(report, i);
     }
+    lines += logLines(report);
+    if (!lines.isEmpty() && lines.first().isEmpty())
+        lines.removeFirst();
     return lines;
 }
 

@@ -44,6 +44,27 @@ private slots:
         QCOMPARE(found.hba, u"/named/pg_hba.conf"_s); // what is named comes before what is found
     }
 
+    // What Compose prints is called as somebody saves it.
+    void knowsLogsByHowTheyBegin()
+    {
+        const QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &text) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::WriteOnly))
+                file.write(text);
+        };
+        write(u"compose-logs.txt"_s, "db-1  | 2025-11-10 18:04:26.140 UTC [1] LOG:  ready\n");
+        write(u"blog.txt"_s, "Dear diary\n");
+        write(u"web.log"_s, "GET /\n");
+        QStringList paths{folder.path()};
+        QCOMPARE(pgaccess::takeEvidence(paths).log, folder.filePath(u"compose-logs.txt"_s));
+        QStringList named{folder.filePath(u"compose-logs.txt"_s), folder.filePath(u"blog.txt"_s)};
+        QCOMPARE(pgaccess::takeEvidence(named).log, folder.filePath(u"compose-logs.txt"_s));
+        QCOMPARE(named, QStringList(folder.filePath(u"blog.txt"_s)));
+        write(u"server.log"_s, {}); // the name says more
+        QCOMPARE(pgaccess::takeEvidence(paths).log, folder.filePath(u"server.log"_s));
+    }
+
     void keepsWhatIsNotReplaced()
     {
         EvidenceFiles files{.log = u"a"_s, .hba = u"b"_s};

@@ -66,6 +66,7 @@ private slots:
     void oneMessageForAWrongWord();
     void otherProgram();
     void serverOfOneAddress();
+    void logOfOthers();
     void ipv6AndPassword();
     void wrongUsername();
     void printsForPeople();
@@ -156,6 +157,37 @@ void TestCheckCommand::serverOfOneAddress()
     QCOMPARE(textsOf(six, u"listen_address"_s),
              QStringList(u"listen_addresses = '127.0.0.1, ::1'"_s));
     QVERIFY(six[u"explanation"_s].toString().contains("answers at 127.0.0.1"_L1));
+}
+
+// Nothing listens, and the log is about somebody else: it is told nevertheless.
+void TestCheckCommand::logOfOthers()
+{
+    const QString folder = QStringLiteral(PGVIGIL_TEST_DATA "/access/cases/1-wrong-username");
+    const QString closed =
+        u"host=127.0.0.1 user=app port=%1"_s.arg(tests::Socket::listening().port());
+    Outcome outcome = check({closed, u"--from"_s, folder + u"/compose-logs.txt"_s});
+    QCOMPARE(outcome.exitCode, 1);
+    const QJsonValue log = outcome.json()[u"log"_s];
+    QCOMPARE(log[u"ready_at"_s].toArray().first().toString(), u"2025-11-10T18:04:26.140000Z"_s);
+    const QJsonValue failures = log[u"auth_failures"_s];
+    QCOMPARE(failures[u"total"_s].toInt(), 3);
+    const QJsonValue group = failures[u"groups"_s].toArray().first();
+    QCOMPARE(group[u"user"_s].toString(), u"postgres"_s);
+    QCOMPARE(group[u"cause"_s].toString(), u"role_missing"_s);
+    QCOMPARE(group[u"hba_line"_s].toInt(), 128);
+    QCOMPARE(group[u"count"_s].toInt(), 3);
+    QCOMPARE(group[u"phase"_s].toString(), u"runtime"_s);
+    QCOMPARE(group[u"first"_s].toString(), u"2025-11-10T18:08:11.499000Z"_s);
+    QCOMPARE(group[u"tried"_s].toBool(), false);
+    outcome = m_program.run({u"check"_s, closed, u"--from"_s, folder + u"/server.log"_s});
+    QVERIFY(outcome.out.contains("User “postgres” was refused 3 times"));
+    QVERIFY(outcome.out.contains("Nobody of these was tried here."));
+    // Alone it is an answer, too.
+    outcome = m_program.run({u"check"_s, u"--from"_s, folder + u"/server.log"_s});
+    QCOMPARE(outcome.exitCode, 1);
+    QVERIFY(outcome.out.startsWith("The log server.log has 3 refused logins.\n"));
+    outcome = check({closed, u"--server-log"_s, folder + u"/docker-compose.yml"_s});
+    QCOMPARE(outcome.json()[u"log"_s][u"auth_failures"_s][u"total"_s].toInt(-1), 0);
 }
 
 void TestCheckCommand::otherProgram()

@@ -80,6 +80,13 @@ void AttemptModel::end()
     }
 }
 
+bool AttemptModel::isOfTried(const pgaccess::LoginFailures &failures) const
+{
+    return std::ranges::any_of(m_rows, [&failures](const Row &row) {
+        return row.judged && pgaccess::isOf(row.judged->attempt.observation, failures);
+    });
+}
+
 int AttemptModel::failed() const
 {
     return int(std::ranges::count_if(

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "access/accesscandidate.h"
+#include "access/diagnosis/loginfailures.h"
 
 #include <QAbstractTableModel>
 
@@ -50,6 +51,8 @@ public:
     {
         return std::ranges::contains(m_rows, candidate, &Row::candidate);
     }
+    /// True if somebody was tried whom a server's log means by these.
+    bool isOfTried(const pgaccess::LoginFailures &failures) const;
     int failed() const;
     int connected() const;
 

@@ -6,6 +6,7 @@
 #include "access/attemptmodel.h"
 #include "access/attempttable.h"
 #include "access/evidencerow.h"
+#include "access/logtext.h"
 #include "activity/tablenotice.h"
 #include "widgets/card.h"
 #include "widgets/fonts.h"
@@ -31,6 +32,8 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     , m_cancel(new QPushButton(tr("Cancel")))
     , m_summary(new PlainLabel)
     , m_problems(new PlainLabel)
+    , m_log(new PlainLabel)
+    , m_reader(new pgaccess::LogReader(this))
 {
     auto *card = new Card;
     buildHead(card);
@@ -42,10 +45,15 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     m_problems->setSeverity(Severity::Warning);
     m_problems->setFont(smallFont(font()));
     m_problems->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
+    m_log->setObjectName(u"ladderLog"_s);
+    m_log->setWordWrap(true);
+    m_log->setFont(smallFont(font()));
+    m_log->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
     card->body()->addLayout(m_stack, 1);
     card->body()->addWidget(m_problems);
+    card->body()->addWidget(m_log);
     card->body()->addWidget(m_evidence);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -58,6 +66,8 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::refresh);
     connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::selectedChanged);
     connect(m_empty, &EmptyState::buttonClicked, this, &LadderCard::tryWanted);
+    connect(m_evidence, &EvidenceRow::changed, this, &LadderCard::readLog);
+    connect(m_reader, &pgaccess::LogReader::told, this, &LadderCard::showLog);
     showProblems({});
     refresh();
 }
@@ -100,6 +110,37 @@ void LadderCard::showProblems(const QStringList &problems)
     m_problems->setVisible(!problems.isEmpty());
 }
 
+void LadderCard::readLog()
+{
+    m_reader->read(m_evidence->files().log);
+}
+
+void LadderCard::showLog(const pgaccess::LogStory &story)
+{
+    m_story = story;
+    refreshLog();
+}
+
+void LadderCard::refreshLog()
+{
+    constexpr qsizetype Most = 3;
+    QList<pgaccess::LoginFailures> others = m_story.groups;
+    others.removeIf([this](const auto &failures) { return m_model.isOfTried(failures); });
+    QStringList lines{LogText::head(m_story)};
+    for (const pgaccess::LoginFailures &failures : others.first(std::min(others.size(), Most)))
+        lines.append(QStringList{LogText::failures(failures), LogText::verdict(failures)}
+                         .join(u' ')
+                         .trimmed());
+    if (others.size() > Most)
+        lines.append(tr("There are %1 more of other users.").arg(others.size() - Most));
+    else if (others.isEmpty() && m_story.total() > 0)
+        lines.append(tr("All of them are of users who were tried here."));
+    else if (!others.isEmpty() && m_model.rowCount() > 0)
+        lines.append(tr("Nobody of these was tried here."));
+    m_log->setText(lines.join(u'\n'));
+    m_log->setVisible(!m_story.file.isEmpty());
+}
+
 std::optional<JudgedAttempt> LadderCard::selected() const
 {
     const QModelIndex index = m_table->currentIndex();
@@ -120,6 +161,7 @@ void LadderCard::selectFirst()
 
 void LadderCard::refresh()
 {
+    refreshLog();
     m_stack->setCurrentIndex(m_model.rowCount() > 0 ? 1 : 0);
     m_try->setEnabled(!m_running && m_wanted > 0);
     m_cancel->setVisible(m_running);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "access/accesscandidate.h"
+#include "access/ladder/logreader.h"
 
 #include <QWidget>
 
@@ -48,6 +49,9 @@ signals:
 private:
     void buildHead(Card *card);
     void refresh();
+    void readLog();
+    void showLog(const pgaccess::LogStory &story);
+    void refreshLog();
 
     AttemptModel &m_model;
     AttemptTable *m_table;
@@ -58,6 +62,9 @@ private:
     QPushButton *m_cancel;
     PlainLabel *m_summary;
     PlainLabel *m_problems;
+    PlainLabel *m_log;
+    pgaccess::LogReader *m_reader;
+    pgaccess::LogStory m_story; ///< Of the log that is evidence, whoever it is about.
     int m_wanted = 0;
     bool m_running = false;
     bool m_ran = false;

@@ -21,6 +21,8 @@ constexpr std::size_t MaxBytes = 32 * 1024 * 1024;
 constexpr std::size_t MaxEntries = 10'000;
 constexpr std::size_t MaxField = 8 * 1024;
 constexpr std::size_t MaxColumns = 40;
+constexpr std::size_t MaxReady = 1000;
+constexpr std::size_t MaxPrefix = 512;
 
 bool isDigit(char c)
 {
@@ -62,25 +64,38 @@ public:
             m_entries.erase(m_entries.begin(), m_entries.begin() + MaxEntries / 10);
         if (const auto before = m_before.find(entry.pid); before != m_before.end())
             entry.before = before->second;
+        const auto from = m_from.find(entry.pid);
+        if (entry.address.empty() && from != m_from.end())
+            entry.address = from->second;
         m_entries.push_back(std::move(entry));
     }
-    void note(long pid, View message)
+    void note(long pid, View message, const std::string &time)
     {
         if (m_before.size() > 1000)
             m_before.clear();
+        if (m_from.size() > 1000)
+            m_from.clear();
         m_before[pid] = std::string(message.substr(0, MaxField));
+        constexpr View From = "connection received: host=";
+        if (message.starts_with(From))
+            m_from[pid] = message.substr(From.size(), message.find(' ', From.size()) - From.size());
+        if (message.starts_with("database system is ready to accept") && !time.empty() &&
+            m_readyAt.size() < MaxReady)
+            m_readyAt.push_back(time);
     }
     AuthLogEntry *last() { return m_entries.empty() ? nullptr : &m_entries.back(); }
-    std::vector<AuthLogEntry> finished()
+    ServerLog finished()
     {
         for (AuthLogEntry &entry : m_entries)
             takeRule(entry);
-        return std::move(m_entries);
+        return {.refused = std::move(m_entries), .readyAt = std::move(m_readyAt)};
     }
 
 private:
     std::vector<AuthLogEntry> m_entries;
     std::map<long, std::string> m_before;
+    std::map<long, std::string> m_from; // where the client of a process came from
+    std::vector<std::string> m_readyAt;
 };
 
 View nextLine(View &rest)
@@ -136,6 +151,17 @@ long pidOf(View prefix)
     return 0;
 }
 
+// The word "anna@shop" of a prefix.
+void takeNames(View prefix, AuthLogEntry &entry)
+{
+    const std::size_t at = prefix.rfind('@');
+    if (at == View::npos || prefix.size() > MaxPrefix)
+        return;
+    const std::size_t start = prefix.rfind(' ', at) + 1; // npos + 1 is 0
+    entry.user = prefix.substr(start, at - start);
+    entry.database = prefix.substr(at + 1, prefix.find(' ', at) - at - 1);
+}
+
 struct Label
 {
     View prefix;
@@ -156,7 +182,7 @@ std::optional<Label> labelOf(View line)
     return {};
 }
 
-std::vector<AuthLogEntry> parseText(View rest)
+ServerLog parseText(View rest)
 {
     Collector out;
     std::string *continued = nullptr;
@@ -173,12 +199,14 @@ std::vector<AuthLogEntry> parseText(View rest)
             continue;
         const long pid = pidOf(label->prefix);
         if (label->severity == "FATAL") {
-            out.add({.time = timeOf(label->prefix),
-                     .pid = pid,
-                     .message = std::string(label->text.substr(0, MaxField))});
+            AuthLogEntry entry{.time = timeOf(label->prefix),
+                               .pid = pid,
+                               .message = std::string(label->text.substr(0, MaxField))};
+            takeNames(label->prefix, entry);
+            out.add(std::move(entry));
             continued = &out.last()->message;
         } else if (label->severity == "LOG") {
-            out.note(pid, label->text);
+            out.note(pid, label->text, timeOf(label->prefix));
         } else if (AuthLogEntry *last = out.last();
                    last && last->pid == pid && label->severity == "DETAIL") {
             last->detail = label->text.substr(0, MaxField);
@@ -211,8 +239,14 @@ std::vector<std::string> nextRecord(View &rest)
     return fields;
 }
 
+// "127.0.0.1:5432", "[local]", "::1:5432"
+std::string withoutPort(View place)
+{
+    return std::string(place.substr(0, place.rfind(':')));
+}
+
 // https://www.postgresql.org/docs/17/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-CSVLOG
-std::vector<AuthLogEntry> parseCsv(View rest)
+ServerLog parseCsv(View rest)
 {
     Collector out;
     while (!rest.empty()) {
@@ -221,13 +255,16 @@ std::vector<AuthLogEntry> parseCsv(View rest)
             continue;
         const long pid = toNumber(fields[3]);
         if (fields[11] == "LOG")
-            out.note(pid, fields[13]);
+            out.note(pid, fields[13], fields[0]);
         if (fields[11] == "FATAL")
             out.add({.time = fields[0],
                      .pid = pid,
                      .sqlState = fields[12],
                      .message = fields[13],
-                     .detail = fields[14]});
+                     .detail = fields[14],
+                     .user = fields[1],
+                     .database = fields[2],
+                     .address = withoutPort(fields[4])});
     }
     return out.finished();
 }
@@ -239,7 +276,7 @@ std::string textOf(const simdjson::dom::element &object, const char *key)
                                                       : std::string();
 }
 
-std::vector<AuthLogEntry> parseJson(View rest)
+ServerLog parseJson(View rest)
 {
     Collector out;
     simdjson::dom::parser parser(1024 * 1024);
@@ -253,13 +290,16 @@ std::vector<AuthLogEntry> parseJson(View rest)
             pid = 0;
         const std::string severity = textOf(object, "error_severity");
         if (severity == "LOG")
-            out.note(long(pid), textOf(object, "message"));
+            out.note(long(pid), textOf(object, "message"), textOf(object, "timestamp"));
         if (severity == "FATAL")
             out.add({.time = textOf(object, "timestamp"),
                      .pid = long(pid),
                      .sqlState = textOf(object, "state_code"),
                      .message = textOf(object, "message"),
-                     .detail = textOf(object, "detail")});
+                     .detail = textOf(object, "detail"),
+                     .user = textOf(object, "user"),
+                     .database = textOf(object, "dbname"),
+                     .address = textOf(object, "remote_host")});
     }
     return out.finished();
 }
@@ -280,30 +320,49 @@ bool looksLikeCsv(View line)
 // Of a log whose beginning is cut off, the first lines may be the rest of a record.
 constexpr std::size_t MaxBroken = 256 * 1024;
 
-std::vector<AuthLogEntry> parseOfItsFormat(View bytes)
+enum class Format { Unknown, Text, Csv, Json };
+
+// With the part that is of this format.
+std::pair<Format, View> formatOf(View bytes)
 {
     for (View rest = bytes; !rest.empty() && bytes.size() - rest.size() < MaxBroken;) {
         const View from = rest;
         const View line = withoutContainer(nextLine(rest));
         if (line.starts_with("{\""))
-            return parseJson(from);
+            return {Format::Json, from};
         if (looksLikeCsv(line))
-            return parseCsv(from);
+            return {Format::Csv, from};
         if (labelOf(line))
-            break;
+            return {Format::Text, bytes};
     }
-    return parseText(bytes);
+    return {Format::Unknown, bytes};
 }
 
 } // namespace
 
-std::vector<AuthLogEntry> parseAuthLog(View bytes)
+ServerLog parseServerLog(View bytes)
 {
     if (bytes.size() > MaxBytes) {
         bytes.remove_prefix(bytes.size() - MaxBytes);
         nextLine(bytes); // cut in two
     }
-    return parseOfItsFormat(bytes);
+    const auto [format, text] = formatOf(bytes);
+    if (format == Format::Json)
+        return parseJson(text);
+    return format == Format::Csv ? parseCsv(text) : parseText(text);
+}
+
+std::vector<AuthLogEntry> parseAuthLog(View bytes)
+{
+    return parseServerLog(bytes).refused;
+}
+
+bool looksLikeServerLog(View bytes)
+{
+    const auto [format, text] = formatOf(bytes);
+    if (format != Format::Json)
+        return format != Format::Unknown;
+    return text.substr(0, text.find('\n')).find("\"error_severity\"") != View::npos;
 }
 
 } // namespace pgaccess

@@ -21,14 +21,31 @@ struct AuthLogEntry
     std::string ruleFile;
     int ruleLine = 0; ///< The line of pg_hba.conf that matched; 0 if the log does not say it.
     std::string ruleText;
+    // Where the format or the prefix says it; else only the message does.
+    std::string user;
+    std::string database;
+    std::string address; ///< Where the client came from, without its port.
 
     bool operator==(const AuthLogEntry &) const = default;
+};
+
+/// What a server's log says of logins.
+struct ServerLog
+{
+    std::vector<AuthLogEntry> refused;
+    std::vector<std::string> readyAt; ///< When the server began to take connections.
+
+    bool operator==(const ServerLog &) const = default;
 };
 
 /// The FATAL entries of a server's log in their order, of any of its three formats (stderr with
 /// whatever prefix, csvlog, jsonlog), also behind the prefix of a container's log. Of a large text
 /// the end is read. Plain C++, takes time in proportion to the text, never fails: what it does not
 /// understand it leaves out.
+ServerLog parseServerLog(std::string_view bytes);
 std::vector<AuthLogEntry> parseAuthLog(std::string_view bytes);
+
+/// True if a text begins as the log of a PostgreSQL server does, in any of these formats.
+bool looksLikeServerLog(std::string_view bytes);
 
 } // namespace pgaccess

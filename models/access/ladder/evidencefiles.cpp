@@ -3,6 +3,8 @@
 
 #include "access/ladder/evidencefiles.h"
 
+#include "access/diagnosis/authlog.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -32,6 +34,36 @@ bool isOfServer(const QString &name)
     return !name.endsWith(".log"_L1) || name.contains("postgres"_L1) || name == "server.log"_L1;
 }
 
+// Whatever it is called, such as compose-logs.txt: by how it begins.
+bool holdsServerLog(const QString &path)
+{
+    constexpr qint64 Beginning = 64 * 1024;
+    if (!QFileInfo(path).fileName().contains("log"_L1, Qt::CaseInsensitive))
+        return false;
+    QFile file(path);
+    const QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.read(Beginning) : QByteArray();
+    return looksLikeServerLog({bytes.constData(), size_t(bytes.size())});
+}
+
+EvidenceFiles filesIn(const QString &folder)
+{
+    constexpr int MostRead = 50;
+    EvidenceFiles found;
+    QString byContent;
+    int read = 0;
+    const QFileInfoList children = QDir(folder).entryInfoList(QDir::Files, QDir::Name);
+    for (const QFileInfo &child : children) {
+        QString *place = placeFor(child.fileName(), found);
+        if (place && isOfServer(child.fileName().toLower()))
+            *place = child.filePath();
+        else if (byContent.isEmpty() && ++read <= MostRead && holdsServerLog(child.filePath()))
+            byContent = child.filePath();
+    }
+    if (found.log.isEmpty())
+        found.log = byContent;
+    return found;
+}
+
 } // namespace
 
 void EvidenceFiles::take(const EvidenceFiles &other)
@@ -50,17 +82,14 @@ EvidenceFiles takeEvidence(QStringList &paths)
         if (!QFileInfo(path).isDir()) {
             if (QString *place = placeFor(path, named))
                 *place = path;
+            else if (holdsServerLog(path))
+                named.log = path;
             else
                 others.append(path);
             continue;
         }
         others.append(path);
-        const QFileInfoList children = QDir(path).entryInfoList(QDir::Files, QDir::Name);
-        for (const QFileInfo &child : children) {
-            QString *place = placeFor(child.fileName(), inFolders);
-            if (place && isOfServer(child.fileName().toLower()))
-                *place = child.filePath();
-        }
+        inFolders.take(filesIn(path));
     }
     paths = others;
     inFolders.take(named);

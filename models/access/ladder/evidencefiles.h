@@ -20,8 +20,8 @@ struct EvidenceFiles
     bool operator==(const EvidenceFiles &) const = default;
 };
 
-/// Takes the files of a server, known by their names, out of the list. Folders stay in it, and are
-/// looked into for them, not deeply. Blocks.
+/// Takes the files of a server, known by their names, logs also by how they begin, out of the list.
+/// Folders stay in it, and are looked into for them, not deeply. Blocks.
 EvidenceFiles takeEvidence(QStringList &paths);
 
 /// The pg_ident.conf beside a pg_hba.conf; empty if there is none. Blocks.
