@@ -71,6 +71,7 @@ private slots:
     void answersTheFieldCase();
     void offersTheLineThatIsMissing();
     void saysWhatIsWrongWithTheQuestion();
+    void startsWithWhoIsConnected();
     void takesTheMembershipsOfTheServer();
     void listsFindingsAndLeadsToTheirLines();
     void triesAnEditedText();
@@ -190,6 +191,28 @@ void TestRulesView::saysWhatIsWrongWithTheQuestion()
     type("whatIfFrom", u"127.0.0.1"_s);
     type("whatIfUser", u"nobody"_s);
     QVERIFY(part<QLabel>("whatIfDetail")->text().contains("no role nobody"_L1));
+}
+
+void TestRulesView::startsWithWhoIsConnected()
+{
+    const auto text = [this](const char *name) { return part<QComboBox>(name)->currentText(); };
+    RuleWorld world = fieldWorld();
+    world.role = "anna";
+    world.database = "shop";
+    m_view->showServerRules(sourceOf(FieldRules), world);
+    QTRY_COMPARE(text("whatIfUser"), u"anna"_s);
+    QCOMPARE(text("whatIfDatabase"), u"shop"_s);
+    QVERIFY2(verdict().contains("anna from 127.0.0.1 to the database shop"_L1),
+             qPrintable(verdict()));
+    world.role = "bert"; // another server
+    m_view->setServer(u"stock"_s);
+    m_view->showServerRules(sourceOf(FieldRules), world);
+    QTRY_COMPARE(text("whatIfUser"), u"bert"_s);
+    // What somebody typed stays.
+    type("whatIfUser", u"carla"_s);
+    m_view->showServerRules(sourceOf("local all all trust\n"), world);
+    QTRY_COMPARE(rules()->rowCount(), 1);
+    QCOMPARE(text("whatIfUser"), u"carla"_s);
 }
 
 void TestRulesView::takesTheMembershipsOfTheServer()

@@ -71,6 +71,10 @@ WhatIfForm::WhatIfForm(QWidget *parent)
         connect(box, &QComboBox::currentTextChanged, this, &WhatIfForm::changed);
     connect(m_user, &QComboBox::currentTextChanged, this, &WhatIfForm::userChanged);
     connect(m_memberOf, &QLineEdit::textEdited, this, &WhatIfForm::changed);
+    for (QComboBox *box : {m_user, m_database}) {
+        connect(box->lineEdit(), &QLineEdit::textEdited, this, [this] { m_asked = true; });
+        connect(box, &QComboBox::activated, this, [this] { m_asked = true; });
+    }
     setWorld({});
 }
 
@@ -111,13 +115,24 @@ void WhatIfForm::setWorld(const RuleWorld &world)
     setChoices(m_from, from);
     setChoices(m_user, texts(world.roles));
     setChoices(m_database, texts(world.databases));
+    startWithConnected();
     if (!m_memberOf->isModified())
         fillMemberOf();
     emit changed();
 }
 
+void WhatIfForm::startWithConnected()
+{
+    if (m_asked || m_world.role.empty())
+        return;
+    const QSignalBlocker quietUser(m_user), quietDatabase(m_database);
+    m_user->setEditText(QString::fromStdString(m_world.role));
+    m_database->setEditText(QString::fromStdString(m_world.database));
+}
+
 void WhatIfForm::setClient(const HbaClient &client)
 {
+    m_asked = true;
     {
         const QSignalBlocker quietFrom(m_from), quietUser(m_user), quietDatabase(m_database),
             quietEncryption(m_encryption), quietPurpose(m_purpose);

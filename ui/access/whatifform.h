@@ -24,7 +24,8 @@ class WhatIfForm final : public QWidget
 public:
     explicit WhatIfForm(QWidget *parent = nullptr);
 
-    /// The names and addresses to choose from; keeps what is in the fields.
+    /// The names and addresses to choose from. Until somebody asks about another one, the client is
+    /// the role that is connected.
     void setWorld(const pgaccess::RuleWorld &world);
 
     /// Puts a client into the fields.
@@ -42,11 +43,13 @@ signals:
 private:
     QComboBox *addBox(QHBoxLayout *layout, const QString &name, const QString &label, int stretch);
     void addField(QHBoxLayout *layout, QWidget *field, const QString &label, int stretch);
+    void startWithConnected();
     void userChanged();
     void fillMemberOf();
     bool isKnown(const std::string &user) const;
 
     pgaccess::RuleWorld m_world;
+    bool m_asked = false; ///< Somebody has put a client into the fields.
     QComboBox *m_from;
     QComboBox *m_encryption;
     QComboBox *m_user;

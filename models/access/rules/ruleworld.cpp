@@ -96,7 +96,9 @@ QCoro::Task<RuleWorld> readRuleWorld(pg::Connection *connection)
     const auto answers =
         co_await connection->run({ask(u"access/rule_roles"_s), ask(u"access/rule_members"_s),
                                   ask(u"access/rule_databases"_s)});
-    RuleWorld world{.fromServer = true};
+    RuleWorld world{.fromServer = true,
+                    .role = connection->facts().user.toStdString(),
+                    .database = connection->facts().database.toStdString()};
     if (answers.size() != 3)
         co_return world;
     if (const auto &roles = answers[0]) {

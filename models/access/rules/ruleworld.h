@@ -20,6 +20,8 @@ struct RuleWorld
     std::map<std::string, std::set<std::string, std::less<>>> memberOf;
     std::optional<IpAddress> machine; ///< An address of this machine, no loopback one.
     bool fromServer = false;          ///< Else they are the names in the rules.
+    std::string role;                 ///< Who asked the server, and
+    std::string database;             ///< where.
 
     bool operator==(const RuleWorld &) const = default;
 };
