@@ -123,7 +123,7 @@ QString HbaText::message(const HbaFinding &finding, const HbaRules &rules)
 {
     switch (finding.id) {
     case HbaFindingId::Syntax:
-        return tr("The server does not load the file: %1").arg(name(finding.text));
+        return tr("The server does not load the file: %1.").arg(name(finding.text));
     case HbaFindingId::Unreachable:
         return unreachable(finding, rules);
     case HbaFindingId::Trust:

@@ -81,6 +81,7 @@ RulePages::RulePages(QWidget *parent)
     , m_editor(new RuleEditor)
     , m_chips(new ChipBar)
     , m_stack(new QStackedWidget)
+    , m_notice(new PlainLabel)
     , m_textNote(new PlainLabel)
     , m_matrixNote(new PlainLabel)
     , m_revert(new QPushButton(tr("Re&vert")))
@@ -96,7 +97,10 @@ RulePages::RulePages(QWidget *parent)
                        {u"text"_s, tr("Text"), {}},
                        {u"matrix"_s, tr("Matrix"), {}}});
     m_chips->setCurrent(u"table"_s);
+    m_notice->setObjectName(u"rulesNotice"_s);
     card->head()->addWidget(m_chips);
+    card->head()->addSpacing(metrics::Grid * 2);
+    card->head()->addWidget(m_notice, 1);
     card->body()->addWidget(m_stack);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -271,6 +275,13 @@ void RulePages::fillMatrix()
                   QString::number(std::min(databases, qsizetype(MatrixModel::MostDatabases))),
                   QString::number(databases)) +
         u' ' + encryption + u' ' + tr("Enter on a cell asks why."));
+}
+
+void RulePages::setNotice(const QString &text, Severity severity)
+{
+    m_notice->setText(text);
+    m_notice->setMuted(severity == Severity::None);
+    m_notice->setSeverity(severity);
 }
 
 std::optional<std::string> RulePages::edited() const

@@ -39,6 +39,9 @@ public:
     /// What the matrix is about. Worked out when it is looked at.
     void setWorld(const pgaccess::RuleWorld &world, const pgaccess::HbaClient &like);
 
+    /// What is to be known of all of them, in one line.
+    void setNotice(const QString &text, Severity severity);
+
     /// The text, if it was edited.
     std::optional<std::string> edited() const;
     void goTo(int file, int line);
@@ -68,6 +71,7 @@ private:
     RuleEditor *m_editor;
     ChipBar *m_chips;
     QStackedWidget *m_stack;
+    PlainLabel *m_notice;
     PlainLabel *m_textNote;
     PlainLabel *m_matrixNote;
     QPushButton *m_revert;

@@ -58,7 +58,6 @@ RulesView::RulesView(QWidget *parent)
     , m_findings(new FindingList)
     , m_stack(new QStackedWidget)
     , m_place(new PlainLabel)
-    , m_notice(new PlainLabel)
     , m_version(new QComboBox)
     , m_back(makeButton(u"backToServer"_s, tr("&Back to the Server")))
     , m_refresh(makeButton(u"refreshRules"_s, tr("Refres&h")))
@@ -68,15 +67,12 @@ RulesView::RulesView(QWidget *parent)
 {
     setObjectName(u"rulesView"_s);
     setAcceptDrops(true);
-    m_notice->setObjectName(u"rulesNotice"_s);
-    m_notice->setWordWrap(true);
     m_stack->addWidget(buildBody());
     m_stack->addWidget(buildProblem());
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::Grid * 2);
     layout->addWidget(buildHead());
-    layout->addWidget(m_notice);
     layout->addWidget(m_stack, 1);
     connectParts();
     setServer({});
@@ -310,32 +306,27 @@ void RulesView::showNotice()
     QStringList notes;
     Severity severity = Severity::None;
     if (m_source && !m_source->problem.empty()) {
-        notes.append(tr("The file cannot be read: %1").arg(HbaText::name(m_source->problem)));
+        notes.append(tr("The file cannot be read: %1.").arg(HbaText::name(m_source->problem)));
         severity = Severity::Critical;
     } else if (m_book && m_book->hba.isRejected()) {
         const auto errors = std::ranges::count_if(
             m_book->hba.rules, [](const HbaRule &rule) { return !rule.error.empty(); });
-        notes.append(tr("A server would not load this file (lines with errors: %1): the rules "
-                        "that were loaded last stay in force.")
+        notes.append(tr("A server would not load this file (lines with errors: %1): what was "
+                        "loaded last stays in force.")
                          .arg(errors));
         severity = Severity::Critical;
     }
     if (m_book && m_book->edited)
-        notes.append(tr("Edited: this is what the text in the editor would do."));
+        notes.prepend(tr("Edited, and tried here only."));
     if (m_source && m_source->ident.problem.size() && !m_source->text.identPath.empty())
         notes.append(
-            tr("Ident maps are not checked: %1").arg(HbaText::name(m_source->ident.problem)));
-    m_notice->setText(notes.join(u' '));
-    m_notice->setMuted(severity == Severity::None);
-    m_notice->setSeverity(severity);
-    m_notice->setVisible(!notes.isEmpty());
+            tr("Ident maps are not checked: %1.").arg(HbaText::name(m_source->ident.problem)));
+    m_pages->setNotice(notes.join(u' '), severity);
 }
 
 void RulesView::showFailure(const QString &reason)
 {
-    m_notice->setVisibleText(reason);
-    m_notice->setSeverity(Severity::Critical);
-    m_notice->setVisible(!reason.isEmpty());
+    m_pages->setNotice(base::visibleText(reason), Severity::Critical);
 }
 
 void RulesView::chooseFile()

@@ -94,7 +94,6 @@ private:
     FindingList *m_findings;
     QStackedWidget *m_stack;
     PlainLabel *m_place;
-    PlainLabel *m_notice;
     QComboBox *m_version;
     QPushButton *m_back;
     QPushButton *m_refresh;

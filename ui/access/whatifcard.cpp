@@ -48,6 +48,14 @@ private:
     const Severity &m_severity;
 };
 
+// What is below and beside it stays where it is as one types.
+void keepPlace(QWidget *widget)
+{
+    QSizePolicy policy = widget->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    widget->setSizePolicy(policy);
+}
+
 Severity severityOfMethod(HbaMethod method)
 {
     return method == HbaMethod::Trust || method == HbaMethod::Password ? Severity::Warning
@@ -87,6 +95,8 @@ WhatIfCard::WhatIfCard(QWidget *parent)
     m_detail->setObjectName(u"whatIfDetail"_s);
     m_detail->setMuted(true);
     m_detail->setWordWrap(true);
+    keepPlace(m_detail);
+    keepPlace(m_mark);
     m_copy->setObjectName(u"copyLine"_s);
     m_copy->setProperty("kind", u"flat"_s);
     auto *words = new QVBoxLayout;
@@ -161,7 +171,8 @@ void WhatIfCard::takeOutcome(const HbaOutcome &outcome, const HbaClient &client)
 void WhatIfCard::showOutcome(const HbaOutcome &outcome, const HbaClient &client)
 {
     QStringList details;
-    const QString remark = m_form->remark();
+    if (const QString remark = m_form->remark(); !remark.isEmpty())
+        details.append(remark);
     if (!outcome.certain)
         details.append(tr("This is not certain: a line before may match, see the table."));
     m_line.clear();
@@ -184,8 +195,6 @@ void WhatIfCard::showOutcome(const HbaOutcome &outcome, const HbaClient &client)
                           "stay in force."));
         break;
     }
-    if (!remark.isEmpty())
-        details.append(remark);
     m_copy->setVisible(!m_line.isEmpty());
     setVerdict(severity, HbaText::outcome(outcome, m_book->hba, client), details);
 }
@@ -195,7 +204,7 @@ void WhatIfCard::setVerdict(Severity severity, const QString &text, const QStrin
     m_severity = severity;
     m_verdict->setText(text);
     m_verdict->setSeverity(severity == Severity::Critical ? severity : Severity::None);
-    m_detail->setText(details.join(u' '));
+    m_detail->setText(details.join(u' ')); // a line to copy comes last
     m_detail->setVisible(!details.isEmpty());
     m_mark->setVisible(severity != Severity::None);
     m_mark->update();
