@@ -35,6 +35,7 @@ struct Source
     ServerRules rules;
     bool hasIdent = false;
     std::optional<HbaClient> known; ///< What the server says of the role that match asks about.
+    QStringList assumed;            ///< As in HbaReport.
 };
 
 std::unexpected<ConnectFailure> unreadable(const std::string &problem)
@@ -52,16 +53,23 @@ Connected<Source> readFiles(const HbaRequest &request)
 {
     Source source;
     ServerRules &rules = source.rules;
-    rules.superusers = {"postgres"};
+    for (const QString &name : request.superusers)
+        rules.superusers.insert(name.toStdString());
+    if (request.superusers.isEmpty())
+        rules.superusers = {"postgres"};
+    if (!request.version)
+        source.assumed.append(u"server_version"_s);
+    if (request.superusers.isEmpty())
+        source.assumed.append(u"superusers"_s);
     const std::string path = localPath(request.file);
     const auto files = diskFiles();
     if (const auto text = files.read(path); !text)
         return unreadable(path + ": " + text.error().text);
-    rules.hba = parseHbaFile(path, files, request.version);
+    rules.hba = parseHbaFile(path, files, request.assumedVersion());
     if (request.ident.isEmpty())
         return source;
     source.hasIdent = true;
-    rules.ident = parseIdentFile(localPath(request.ident), files, request.version);
+    rules.ident = parseIdentFile(localPath(request.ident), files, request.assumedVersion());
     if (!rules.ident.problem.empty())
         return unreadable(rules.ident.problem);
     return source;
@@ -123,6 +131,17 @@ QStringList rowOf(const HbaRule &rule)
             ui::HbaText::options(rule)};
 }
 
+// What a file alone does not say.
+void printAssumed(const HbaReport &report)
+{
+    if (report.assumed.contains("server_version"_L1))
+        printLine(Tr::tr("That it is for PostgreSQL %1 is assumed: --server-version tells another.")
+                      .arg(report.rules.version));
+    if (report.assumed.contains("superusers"_L1))
+        printLine(Tr::tr("That %1 is the only superuser is assumed: --superuser tells others.")
+                      .arg(ui::HbaText::name(*report.superusers.begin())));
+}
+
 void printRules(const HbaRules &rules)
 {
     QStringList header{Tr::tr("LINE"),    Tr::tr("TYPE"),   Tr::tr("DATABASE"), Tr::tr("USER"),
@@ -175,6 +194,7 @@ void printCheck(const HbaReport &report)
                   .arg(ui::HbaText::name(path), QString::number(report.rules.version),
                        QString::number(report.rules.rules.size()),
                        QString::number(report.findings.size())));
+    printAssumed(report);
     printLine({});
     printRules(report.rules);
     if (!report.findings.empty())
@@ -193,7 +213,9 @@ int finishCheck(Source source, bool json)
 {
     HbaReport report{.rules = std::move(source.rules.hba),
                      .ident = std::move(source.rules.ident),
-                     .exact = source.rules.exact};
+                     .exact = source.rules.exact,
+                     .superusers = source.rules.superusers,
+                     .assumed = source.assumed};
     // A server that lets nobody read its maps is no finding.
     const bool withIdent = source.hasIdent && report.ident.problem.empty();
     report.findings =
@@ -239,11 +261,13 @@ base::Result<HbaClient> clientOf(const HbaRequest &request)
     return client;
 }
 
-void printMatch(const HbaRules &rules, const HbaClient &client, const HbaOutcome &outcome)
+void printMatch(const HbaReport &report, const HbaClient &client, const HbaOutcome &outcome)
 {
+    const HbaRules &rules = report.rules;
     printLine(ui::HbaText::outcome(outcome, rules, client));
     if (!outcome.certain)
         printLine(Tr::tr("A line before that may match as well."));
+    printAssumed(report);
     printLine({});
     QList<QStringList> rows;
     for (size_t i = 0; i < outcome.considered.size(); ++i) {
@@ -257,18 +281,19 @@ void printMatch(const HbaRules &rules, const HbaClient &client, const HbaOutcome
         printLine(line);
 }
 
-int finishMatch(const Source &source, HbaClient client, bool json)
+int finishMatch(Source source, HbaClient client, bool json)
 {
     if (source.known) {
         client.userExists = source.known->userExists;
         client.memberOf.insert(source.known->memberOf.begin(), source.known->memberOf.end());
     }
-    const HbaRules &rules = source.rules.hba;
-    const HbaOutcome outcome = matchHba(rules, client);
+    source.assumed.removeAll(u"superusers"_s); // a rule does not ask for them
+    const HbaReport report{.rules = std::move(source.rules.hba), .assumed = source.assumed};
+    const HbaOutcome outcome = matchHba(report.rules, client);
     if (json)
-        printJson(hbaMatchToJson(rules, client, outcome));
+        printJson(hbaMatchToJson(report, client, outcome));
     else
-        printMatch(rules, client, outcome);
+        printMatch(report, client, outcome);
     return int(outcome.result == HbaResult::Match ? ExitCode::Fine : ExitCode::Found);
 }
 

@@ -107,13 +107,17 @@ QLatin1StringView resultName(HbaResult result)
 
 QJsonObject hbaToJson(const HbaReport &report)
 {
-    QJsonArray rules, findings;
+    QJsonArray rules, findings, superusers;
+    for (const std::string &name : report.superusers)
+        superusers.append(plain(name));
     for (const HbaRule &rule : report.rules.rules)
         rules.append(ruleToJson(rule, report.rules));
     for (const HbaFinding &finding : report.findings)
         findings.append(findingToJson(finding, report));
     return {{u"schema"_s, u"pgvigil.hba/1"_s},
             {u"server_version"_s, report.rules.version},
+            {u"superusers"_s, superusers},
+            {u"assumed"_s, QJsonArray::fromStringList(report.assumed)},
             {u"rejected"_s, report.rules.isRejected()},
             {u"exact"_s, report.exact},
             {u"complete"_s, report.rules.complete},
@@ -121,9 +125,10 @@ QJsonObject hbaToJson(const HbaReport &report)
             {u"findings"_s, findings}};
 }
 
-QJsonObject hbaMatchToJson(const HbaRules &rules, const HbaClient &client,
+QJsonObject hbaMatchToJson(const HbaReport &report, const HbaClient &client,
                            const HbaOutcome &outcome)
 {
+    const HbaRules &rules = report.rules;
     QJsonArray considered;
     for (size_t i = 0; i < outcome.considered.size(); ++i) {
         const HbaReason reason = outcome.considered[i];
@@ -139,6 +144,7 @@ QJsonObject hbaMatchToJson(const HbaRules &rules, const HbaClient &client,
     const HbaRule *rule = outcome.rule ? &rules.rules[*outcome.rule] : nullptr;
     return {{u"schema"_s, u"pgvigil.hba-match/1"_s},
             {u"server_version"_s, rules.version},
+            {u"assumed"_s, QJsonArray::fromStringList(report.assumed)},
             {u"result"_s, resultName(outcome.result)},
             {u"certain"_s, outcome.certain},
             {u"line"_s, rule ? QJsonValue(rule->line) : QJsonValue()},

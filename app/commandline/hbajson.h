@@ -7,6 +7,7 @@
 #include "access/hba/hbamatch.h"
 
 #include <QJsonObject>
+#include <QStringList>
 
 namespace app {
 
@@ -16,6 +17,8 @@ struct HbaReport
     pgaccess::HbaRules rules;
     pgaccess::IdentRules ident;
     bool exact = true; ///< False if only a view of a server showed them.
+    std::set<std::string> superusers;
+    QStringList assumed; ///< Of a file alone: "server_version", "superusers".
     std::vector<pgaccess::HbaFinding> findings;
 };
 
@@ -23,7 +26,7 @@ struct HbaReport
 QJsonObject hbaToJson(const HbaReport &report);
 
 /// The document "pgvigil.hba-match/1".
-QJsonObject hbaMatchToJson(const pgaccess::HbaRules &rules, const pgaccess::HbaClient &client,
+QJsonObject hbaMatchToJson(const HbaReport &report, const pgaccess::HbaClient &client,
                            const pgaccess::HbaOutcome &outcome);
 
 } // namespace app

@@ -35,9 +35,19 @@ void addHbaOptions(CLI::App &command, HbaRequest &request)
                                   "of a saved connection");
     source->require_option(1);
     addText(command, "--ident", request.ident, "A pg_ident.conf on this machine")->excludes(server);
-    command.add_option("--server-version", request.version, "Which PostgreSQL is to read the file")
+    command
+        .add_option("--server-version", request.version,
+                    "Which PostgreSQL is to read the file; without it, 18")
         ->check(CLI::Range(13, 18))
         ->excludes(server);
+}
+
+void addHbaSuperusers(CLI::App &command, HbaRequest &request)
+{
+    addList(command, "--superuser", request.superusers,
+            "A superuser of the server that the file is for; without it, postgres")
+        ->allow_extra_args(false)
+        ->excludes(command.get_option("--server"));
 }
 
 void addHbaClient(CLI::App &command, HbaRequest &request)

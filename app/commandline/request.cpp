@@ -92,9 +92,10 @@ void addHba(CLI::App &parent, Raw &raw)
 {
     CLI::App *hba = parent.add_subcommand("hba", "Who may log in: pg_hba.conf and pg_ident.conf");
     hba->require_subcommand(1);
-    addHbaOptions(*addCommand(*hba, raw, Command::HbaCheck,
-                              {"check", "Print the rules and what is wrong with them"}),
-                  raw.request.hba);
+    CLI::App *check = addCommand(*hba, raw, Command::HbaCheck,
+                                 {"check", "Print the rules and what is wrong with them"});
+    addHbaOptions(*check, raw.request.hba);
+    addHbaSuperusers(*check, raw.request.hba);
     CLI::App *match = addCommand(*hba, raw, Command::HbaMatch,
                                  {"match", "Print which rule a client meets, and why no other"});
     addHbaOptions(*match, raw.request.hba);

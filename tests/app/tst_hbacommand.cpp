@@ -68,6 +68,7 @@ private slots:
     void checksTheFieldCase();
     void findsNothingInGoodRules();
     void explainsForPeople();
+    void saysWhatItAssumes();
     void refusesWhatItCannotRead_data();
     void refusesWhatItCannotRead();
     void showsNoControlCharacters();
@@ -167,6 +168,35 @@ void TestHbaCommand::explainsForPeople()
     QVERIFY(check.out.contains("host all all ::1/128 scram-sha-256"));
 }
 
+void TestHbaCommand::saysWhatItAssumes()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"pg_hba.conf"_s);
+    QVERIFY(writeFile(path, u"local all boss trust\n"_s));
+    const QStringList command{u"hba"_s, u"check"_s, path};
+    Outcome outcome = m_program.run(command);
+    QVERIFY(outcome.out.contains("PostgreSQL 18 is assumed: --server-version tells another."));
+    QVERIFY(outcome.out.contains("postgres is the only superuser is assumed: --superuser"));
+    QVERIFY(!outcome.out.contains("the superuser boss"));
+    QJsonObject json = m_program.run(command + QStringList{u"--json"_s}).json();
+    QCOMPARE(json[u"assumed"_s].toArray(), QJsonArray({u"server_version"_s, u"superusers"_s}));
+    QCOMPARE(json[u"superusers"_s].toArray(), QJsonArray({u"postgres"_s}));
+    const QStringList told =
+        command + QStringList{u"--server-version"_s, u"15"_s,  u"--superuser"_s, u"boss"_s,
+                              u"--superuser"_s,      u"root"_s};
+    outcome = m_program.run(told);
+    QVERIFY(!outcome.out.contains("assumed"));
+    QVERIFY(outcome.out.contains("the superuser boss"));
+    json = m_program.run(told + QStringList{u"--json"_s}).json();
+    QCOMPARE(json[u"assumed"_s].toArray(), QJsonArray());
+    QCOMPARE(json[u"superusers"_s].toArray(), QJsonArray({u"boss"_s, u"root"_s}));
+    const QStringList match{u"hba"_s,  u"match"_s,      path,  u"--type"_s, u"local"_s, u"--user"_s,
+                            u"boss"_s, u"--database"_s, u"d"_s};
+    QVERIFY(m_program.run(match).out.contains("PostgreSQL 18 is assumed"));
+    json = m_program.run(match + QStringList{u"--json"_s}).json();
+    QCOMPARE(json[u"assumed"_s].toArray(), QJsonArray({u"server_version"_s}));
+}
+
 void TestHbaCommand::refusesWhatItCannotRead_data()
 {
     QTest::addColumn<QStringList>("words");
@@ -230,6 +260,8 @@ void TestHbaCommand::asksAServer()
     QCOMPARE(check.exitCode, 1);
     QCOMPARE(check.json()[u"server_version"_s].toInt(), version);
     QVERIFY(check.json()[u"exact"_s].toBool());
+    QCOMPARE(check.json()[u"superusers"_s].toArray().first().toString(), u"postgres"_s);
+    QCOMPARE(check.json()[u"assumed"_s].toArray().size(), 0); // the server says both
     spec.set(u"user"_s, u"anna"_s);
     const Outcome refused =
         m_program.run({u"hba"_s, u"check"_s, u"--server"_s, spec.toKeywords(), u"--json"_s});
