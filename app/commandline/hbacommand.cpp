@@ -100,8 +100,7 @@ QCoro::Task<Connected<Source>> readServer(Request request, base::Secret password
     Source source{.hasIdent = true};
     const auto rules = co_await readServerRules(connection);
     if (!rules)
-        co_return std::unexpected(
-            ConnectFailure{.error = rules.error(), .exitCode = ExitCode::Usage});
+        co_return std::unexpected(ConnectFailure{.error = rules.error()}); // as roles, databases
     source.rules = *rules;
     if (request.command == Request::Command::HbaMatch) {
         const auto known = co_await lookUpRole(connection, request.hba.user);

@@ -265,7 +265,7 @@ void TestHbaCommand::asksAServer()
     spec.set(u"user"_s, u"anna"_s);
     const Outcome refused =
         m_program.run({u"hba"_s, u"check"_s, u"--server"_s, spec.toKeywords(), u"--json"_s});
-    QCOMPARE(refused.exitCode, 2);
+    QCOMPARE(refused.exitCode, 3); // as every command that a server does not let read
     QCOMPARE(refused.json()[u"sqlstate"_s].toString(), u"42501"_s);
     const Outcome absent =
         m_program.run({u"hba"_s, u"check"_s, u"--server"_s, u"host=127.0.0.1 port=1"_s});
