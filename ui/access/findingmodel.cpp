@@ -6,9 +6,6 @@
 #include "access/hbatext.h"
 #include "widgets/plainlabel.h"
 
-#include <algorithm>
-#include <numeric>
-
 namespace ui {
 
 using namespace Qt::StringLiterals;
@@ -18,16 +15,12 @@ void FindingModel::setBook(const RuleBookPtr &book)
 {
     beginResetModel();
     m_book = book;
-    m_order.resize(book ? book->findings.size() : 0);
-    std::iota(m_order.begin(), m_order.end(), size_t(0));
-    std::ranges::stable_sort(m_order, std::greater(),
-                             [this](size_t i) { return m_book->findings[i].severity; });
     endResetModel();
 }
 
 const HbaFinding *FindingModel::finding(int row) const
 {
-    return row >= 0 && row < rowCount() ? &m_book->findings[m_order[size_t(row)]] : nullptr;
+    return row >= 0 && row < rowCount() ? &m_book->findings[size_t(row)] : nullptr;
 }
 
 QString FindingModel::fixText(int row) const
@@ -41,7 +34,7 @@ QString FindingModel::fixText(int row) const
 
 int FindingModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_order.size());
+    return parent.isValid() || !m_book ? 0 : int(m_book->findings.size());
 }
 
 int FindingModel::columnCount(const QModelIndex &parent) const
@@ -72,7 +65,7 @@ QVariant FindingModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const HbaFinding &what = m_book->findings[m_order[size_t(index.row())]];
+    const HbaFinding &what = m_book->findings[size_t(index.row())];
     if (role == Qt::DisplayRole)
         return display(what, index.column());
     if (role == Qt::ToolTipRole)

@@ -32,7 +32,6 @@ private:
     QString display(const pgaccess::HbaFinding &finding, int column) const;
 
     pgaccess::RuleBookPtr m_book;
-    std::vector<size_t> m_order;
 };
 
 } // namespace ui

@@ -54,12 +54,6 @@ void RuleModel::setBook(const RuleBookPtr &book)
     beginResetModel();
     m_book = book;
     m_outcome.reset();
-    m_findings.clear();
-    for (size_t i = 0; book && i < book->findings.size(); ++i) {
-        const HbaFinding &finding = book->findings[i];
-        if (!finding.inIdent && finding.line > 0)
-            m_findings.emplace(std::pair(finding.file, finding.line), i);
-    }
     endResetModel();
 }
 
@@ -91,19 +85,9 @@ int RuleModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
-std::vector<const HbaFinding *> RuleModel::findings(const HbaRule &rule) const
-{
-    std::vector<const HbaFinding *> found;
-    const auto [first, last] = m_findings.equal_range({rule.file, rule.line});
-    for (auto it = first; it != last; ++it)
-        found.push_back(&m_book->findings[it->second]);
-    std::ranges::stable_sort(found, std::greater(), &HbaFinding::severity);
-    return found;
-}
-
 QString RuleModel::findingWords(const HbaRule &rule) const
 {
-    const auto all = findings(rule);
+    const auto all = findingsAt(*m_book, rule.file, rule.line);
     if (all.empty())
         return {};
     QString words = findingTitle(all.front()->id);
@@ -115,7 +99,7 @@ QString RuleModel::findingWords(const HbaRule &rule) const
 QString RuleModel::findingTip(const HbaRule &rule) const
 {
     QStringList lines;
-    for (const HbaFinding *finding : findings(rule))
+    for (const HbaFinding *finding : findingsAt(*m_book, rule.file, rule.line))
         lines.append(HbaText::message(*finding, m_book->hba) + u'\n' + HbaText::fix(*finding));
     if (!rule.notice.empty())
         lines.append(HbaText::name(rule.notice));
@@ -203,7 +187,7 @@ QVariant RuleModel::data(const QModelIndex &index, int role) const
         return index.column() == LineColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
                                             : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case SeverityRole: {
-        const auto all = findings(rule);
+        const auto all = findingsAt(*m_book, rule.file, rule.line);
         return QVariant::fromValue(all.empty() ? Severity::None
                                                : severityOf(all.front()->severity));
     }

@@ -58,11 +58,9 @@ private:
     QString clientText(const pgaccess::HbaRule &rule, int row) const;
     QString findingWords(const pgaccess::HbaRule &rule) const;
     QString findingTip(const pgaccess::HbaRule &rule) const;
-    std::vector<const pgaccess::HbaFinding *> findings(const pgaccess::HbaRule &rule) const;
     Standing standing(int row) const;
 
     pgaccess::RuleBookPtr m_book;
-    std::multimap<std::pair<int, int>, size_t> m_findings; // by file and line
     std::optional<pgaccess::HbaOutcome> m_outcome;
     pgaccess::HbaClient m_client;
 };

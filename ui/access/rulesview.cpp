@@ -20,6 +20,7 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -32,6 +33,7 @@ using namespace pgaccess;
 namespace {
 
 constexpr int OldestVersion = 13, NewestVersion = 18;
+constexpr size_t ManyFindings = 2000;
 
 QString droppedFile(const QMimeData *data)
 {
@@ -254,9 +256,13 @@ void RulesView::showBook(const RuleBookPtr &book)
 {
     m_book = m_source ? book : nullptr;
     m_pages->setBook(m_book);
-    m_findings->setBook(m_book);
     m_question->setBook(m_book, world());
     placeButtons();
+    // Each table takes its time over many rows: keys and clicks come in between.
+    if (m_book && m_book->findings.size() > ManyFindings)
+        QTimer::singleShot(0, this, [this] { m_findings->setBook(m_book); });
+    else
+        m_findings->setBook(m_book);
 }
 
 void RulesView::answered(const std::optional<HbaOutcome> &outcome, const HbaClient &client)

@@ -15,6 +15,7 @@
 #include <QSignalBlocker>
 
 #include <algorithm>
+#include <ranges>
 
 namespace ui {
 
@@ -30,14 +31,14 @@ void setChoices(QComboBox *box, const QStringList &choices)
     const QSignalBlocker quiet(box);
     const QString text = box->currentText();
     box->clear();
-    box->addItems(choices.mid(0, MostChoices));
+    box->addItems(choices);
     box->setEditText(text);
 }
 
 QStringList texts(const std::vector<std::string> &names)
 {
     QStringList out;
-    for (const std::string &name : names)
+    for (const std::string &name : names | std::views::take(MostChoices))
         out.append(QString::fromStdString(name));
     return out;
 }

@@ -67,7 +67,35 @@ void dropPlaceholder(HbaRules &rules)
         --rule.file;
 }
 
+std::pair<int, int> placeOf(const HbaFinding &finding)
+{
+    return {finding.file, finding.line};
+}
+
+/// Here, so that a window only has to look up.
+void sortFindings(RuleBook &book)
+{
+    std::ranges::stable_sort(book.findings, std::greater(), &HbaFinding::severity);
+    for (size_t i = 0; i < book.findings.size(); ++i) {
+        if (!book.findings[i].inIdent && book.findings[i].line > 0)
+            book.findingsByPlace.push_back(i);
+    }
+    std::ranges::stable_sort(book.findingsByPlace, {},
+                             [&book](size_t i) { return placeOf(book.findings[i]); });
+}
+
 } // namespace
+
+std::vector<const HbaFinding *> findingsAt(const RuleBook &book, int file, int line)
+{
+    std::vector<const HbaFinding *> found;
+    const auto [first, last] =
+        std::ranges::equal_range(book.findingsByPlace, std::pair(file, line), {},
+                                 [&book](size_t i) { return placeOf(book.findings[i]); });
+    for (auto it = first; it != last; ++it)
+        found.push_back(&book.findings[*it]);
+    return found;
+}
 
 RuleSource ruleSourceOf(ServerRules rules)
 {
@@ -120,6 +148,7 @@ RuleBook makeRuleBook(const RuleSource &source, const std::optional<std::string>
         book.hba = parseHbaText(source.text.path, text, accessTo(source.text), source.text.version);
     const bool hasIdent = source.ident.problem.empty();
     book.findings = checkHba(book.hba, hasIdent ? &book.ident : nullptr, source.superusers);
+    sortFindings(book);
     book.names = worldOfRules(book.hba);
     book.names.machine = machineAddress();
     return book;

@@ -46,12 +46,17 @@ struct RuleBook
 {
     HbaRules hba;
     IdentRules ident;
-    std::vector<HbaFinding> findings;
+    std::vector<HbaFinding> findings; ///< The worst first.
+    /// Numbers of those about lines of the rules, by file and line, the worst of a line first.
+    std::vector<size_t> findingsByPlace;
     RuleWorld names;     ///< Those in the rules, and this machine.
     bool edited = false; ///< Of a text that is not the source's own.
 
     bool operator==(const RuleBook &) const = default;
 };
+
+/// The findings about a line, the worst first.
+std::vector<const HbaFinding *> findingsAt(const RuleBook &book, int file, int line);
 
 /// Of the rules that a server gave.
 RuleSource ruleSourceOf(ServerRules rules);
