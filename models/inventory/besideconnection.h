@@ -24,7 +24,8 @@ public:
     ~BesideConnection();
     Q_DISABLE_COPY_MOVE(BesideConnection)
 
-    /// Fails with the server's words, and where our settings are not in force.
+    /// Fails with the server's words, where our settings are not in force, and where the server is
+    /// nearly full: what is left belongs to those who have to work, or to mend that.
     QCoro::Task<base::Result<pg::ConnectionFacts>> open(pg::ConnectParameters parameters);
 
     QPointer<pg::Connection> connection() const { return m_connection; }
