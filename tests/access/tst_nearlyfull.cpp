@@ -14,10 +14,11 @@ namespace {
 
 constexpr int MaxConnections = 12, Reserved = 3;
 
-int sessionsOf(TestServer &server)
+// All, the one that asks among them.
+int countedBy(tests::TestSession &session)
 {
-    const auto count = server.sql("SELECT count(*) - 1 FROM pg_stat_activity"
-                                  " WHERE backend_type = 'client backend'");
+    const auto count = session.run("SELECT count(*) FROM pg_stat_activity"
+                                   " WHERE backend_type = 'client backend'");
     return count ? count->trimmed().toInt() : -1;
 }
 
@@ -49,12 +50,12 @@ void TestNearlyFull::sparesTheLastOnes()
         QVERIFY_RESULT(session);
         sessions.push_back(std::move(*session));
     }
-    QTRY_COMPARE(sessionsOf(server), int(sessions.size()));
+    QTRY_COMPARE(countedBy(sessions.front()), int(sessions.size()));
     {
         inventory::BesideConnection room(&owner);
         QVERIFY_RESULT(QCoro::waitFor(room.open({.spec = server.spec()})));
     }
-    QTRY_COMPARE(sessionsOf(server), int(sessions.size()));
+    QTRY_COMPARE(countedBy(sessions.front()), int(sessions.size()));
     auto another = server.session(u"postgres"_s);
     QVERIFY_RESULT(another);
     inventory::BesideConnection beside(&owner);
@@ -64,7 +65,7 @@ void TestNearlyFull::sparesTheLastOnes()
     QVERIFY2(refused.error().message.contains("4 of its 12 connections are free, and 3"_L1),
              qPrintable(refused.error().message));
     QVERIFY(!refused.error().hint.isEmpty());
-    QTRY_COMPARE(sessionsOf(server), int(sessions.size()) + 1); // nothing is kept
+    QTRY_COMPARE(countedBy(*another), int(sessions.size()) + 1); // nothing is kept
 }
 
 QTEST_GUILESS_MAIN(TestNearlyFull)
