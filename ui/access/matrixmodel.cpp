@@ -22,14 +22,15 @@ MatrixModel::MatrixModel(QObject *parent)
     connect(&m_timer, &QTimer::timeout, this, &MatrixModel::work);
 }
 
-void MatrixModel::setSubject(const RuleBookPtr &book, const RuleWorld &world, const HbaClient &like)
+void MatrixModel::setSubject(const RuleBookPtr &book, const RuleWorldPtr &world,
+                             const HbaClient &like)
 {
     beginResetModel();
     ++m_subject;
     m_book = book;
     m_world = world;
-    m_world.roles.resize(std::min(m_world.roles.size(), MostRoles));
-    m_world.databases.resize(std::min(m_world.databases.size(), MostDatabases));
+    m_roles = std::min(world->roles.size(), MostRoles);
+    m_databases = std::min(world->databases.size(), MostDatabases);
     m_tls = like.tls;
     m_gss = like.gss;
     m_rows.clear();
@@ -39,28 +40,27 @@ void MatrixModel::setSubject(const RuleBookPtr &book, const RuleWorld &world, co
 
 int MatrixModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() || !m_book ? 0 : int(m_world.roles.size() * m_world.databases.size());
+    return parent.isValid() || !m_book ? 0 : int(m_roles * m_databases);
 }
 
 int MatrixModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : m_world.machine ? ColumnCount : MachineColumn;
+    return parent.isValid() ? 0 : m_world->machine ? ColumnCount : MachineColumn;
 }
 
 HbaClient MatrixModel::clientAt(int row, int column) const
 {
-    const size_t databases = m_world.databases.size();
-    HbaClient client{.user = m_world.roles.at(size_t(row) / databases),
-                     .database = m_world.databases.at(size_t(row) % databases)};
-    const auto memberOf = m_world.memberOf.find(client.user);
-    if (memberOf != m_world.memberOf.end())
+    HbaClient client{.user = m_world->roles.at(size_t(row) / m_databases),
+                     .database = m_world->databases.at(size_t(row) % m_databases)};
+    const auto memberOf = m_world->memberOf.find(client.user);
+    if (memberOf != m_world->memberOf.end())
         client.memberOf = memberOf->second;
     if (column == Loopback4Column)
         client.address = parseIpAddress("127.0.0.1");
     else if (column == Loopback6Column)
         client.address = parseIpAddress("::1");
     else if (column == MachineColumn)
-        client.address = m_world.machine;
+        client.address = m_world->machine;
     client.local = !client.address;
     client.tls = m_tls && !client.local;
     client.gss = m_gss && !client.local;
@@ -152,10 +152,11 @@ QVariant MatrixModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const size_t row = size_t(index.row()), databases = m_world.databases.size();
+    const size_t row = size_t(index.row());
     if (index.column() == RoleColumn || index.column() == DatabaseColumn) {
-        const std::string &name = index.column() == RoleColumn ? m_world.roles[row / databases]
-                                                               : m_world.databases[row % databases];
+        const std::string &name = index.column() == RoleColumn
+                                      ? m_world->roles[row / m_databases]
+                                      : m_world->databases[row % m_databases];
         if (role == Qt::DisplayRole)
             return HbaText::name(name);
         return role == Qt::ToolTipRole ? QVariant(plainToolTip(HbaText::name(name))) : QVariant();
@@ -194,7 +195,7 @@ QVariant MatrixModel::headerData(int section, Qt::Orientation orientation, int r
     case Loopback6Column:
         return u"::1"_s;
     default:
-        return tr("%1 (this machine)").arg(HbaText::name(m_world.machine->text()));
+        return tr("%1 (this machine)").arg(HbaText::name(m_world->machine->text()));
     }
 }
 

@@ -40,7 +40,7 @@ public:
     explicit MatrixModel(QObject *parent = nullptr);
 
     /// Clients that come over the network use TLS or GSSAPI as this one does.
-    void setSubject(const pgaccess::RuleBookPtr &book, const pgaccess::RuleWorld &world,
+    void setSubject(const pgaccess::RuleBookPtr &book, const pgaccess::RuleWorldPtr &world,
                     const pgaccess::HbaClient &like);
 
     /// The client of a cell; of the column for the names it is by the socket.
@@ -69,7 +69,9 @@ private:
     static Severity severityOf(const Cell &cell);
 
     pgaccess::RuleBookPtr m_book;
-    pgaccess::RuleWorld m_world;
+    pgaccess::RuleWorldPtr m_world = std::make_shared<const pgaccess::RuleWorld>();
+    size_t m_roles = 0; ///< So many are shown.
+    size_t m_databases = 0;
     bool m_tls = false;
     bool m_gss = false;
     std::map<int, Row> m_rows;

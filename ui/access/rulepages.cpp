@@ -233,7 +233,7 @@ void RulePages::showDecision()
                                   rule && m_outcome->result == HbaResult::Reject);
 }
 
-void RulePages::setWorld(const RuleWorld &world, const HbaClient &like)
+void RulePages::setWorld(const RuleWorldPtr &world, const HbaClient &like)
 {
     m_world = world;
     m_like = like;
@@ -261,9 +261,9 @@ void RulePages::fillMatrix()
     const int widths[] = {180, 180, 170, 170, 170, 210};
     for (int column = 0; column < m_matrix->columnCount(); ++column)
         m_matrixView->setColumnWidth(column, widths[column]);
-    const qsizetype roles = qsizetype(m_world.roles.size()),
-                    databases = qsizetype(m_world.databases.size());
-    const QString shown = m_world.fromServer
+    const qsizetype roles = qsizetype(m_world->roles.size()),
+                    databases = qsizetype(m_world->databases.size());
+    const QString shown = m_world->fromServer
                               ? tr("Roles that can log in: %1 of %2; databases: %3 of %4.")
                               : tr("Names in the rules: roles %1 of %2, databases %3 of %4.");
     const QString encryption = m_like.tls   ? tr("Over the network with TLS.")

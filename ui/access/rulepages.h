@@ -37,7 +37,7 @@ public:
     void setOutcome(const std::optional<pgaccess::HbaOutcome> &outcome,
                     const pgaccess::HbaClient &client);
     /// What the matrix is about. Worked out when it is looked at.
-    void setWorld(const pgaccess::RuleWorld &world, const pgaccess::HbaClient &like);
+    void setWorld(const pgaccess::RuleWorldPtr &world, const pgaccess::HbaClient &like);
 
     /// What is to be known of all of them, in one line.
     void setNotice(const QString &text, Severity severity);
@@ -79,7 +79,7 @@ private:
     pgaccess::RuleBookPtr m_book;
     std::optional<pgaccess::HbaOutcome> m_outcome;
     pgaccess::RuleText m_text;
-    pgaccess::RuleWorld m_world;
+    pgaccess::RuleWorldPtr m_world = std::make_shared<const pgaccess::RuleWorld>();
     pgaccess::HbaClient m_like;
     bool m_matrixStale = true;
     bool m_textStale = true;

@@ -151,7 +151,7 @@ void RulesView::setServer(const QString &name)
 {
     m_server = name;
     m_ofServer.reset();
-    m_serverWorld = {};
+    m_serverWorld = std::make_shared<const RuleWorld>();
     m_asked = false;
     if (!isFile())
         showSource({});
@@ -180,7 +180,7 @@ void RulesView::wantRules()
 void RulesView::showServerRules(const RuleSourcePtr &rules, const RuleWorld &world)
 {
     m_ofServer = rules;
-    m_serverWorld = world;
+    m_serverWorld = std::make_shared<const RuleWorld>(world);
     if (!isFile())
         showSource(rules);
 }
@@ -271,10 +271,10 @@ void RulesView::answered(const std::optional<HbaOutcome> &outcome, const HbaClie
     m_pages->setWorld(world(), client);
 }
 
-const RuleWorld &RulesView::world() const
+RuleWorldPtr RulesView::world() const
 {
-    const bool known = !isFile() && !m_serverWorld.roles.empty();
-    return known || !m_book ? m_serverWorld : m_book->names;
+    const bool known = !isFile() && !m_serverWorld->roles.empty();
+    return known || !m_book ? m_serverWorld : RuleWorldPtr(m_book, &m_book->names);
 }
 
 void RulesView::placeButtons()

@@ -76,7 +76,7 @@ private:
     void showPlace();
     void showNotice();
     void showFailure(const QString &reason);
-    const pgaccess::RuleWorld &world() const;
+    pgaccess::RuleWorldPtr world() const;
     bool isFile() const { return !m_file.isEmpty(); }
 
     QString m_server;
@@ -85,7 +85,7 @@ private:
     pgaccess::RuleSourcePtr m_ofServer;
     pgaccess::RuleSourcePtr m_source; ///< What is shown.
     pgaccess::RuleBookPtr m_book;
-    pgaccess::RuleWorld m_serverWorld;
+    pgaccess::RuleWorldPtr m_serverWorld = std::make_shared<const pgaccess::RuleWorld>();
     bool m_asked = false;
     QString m_grant;
 

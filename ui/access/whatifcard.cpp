@@ -94,7 +94,6 @@ WhatIfCard::WhatIfCard(QWidget *parent)
     m_verdict->setWordWrap(true);
     m_detail->setObjectName(u"whatIfDetail"_s);
     m_detail->setMuted(true);
-    m_detail->setWordWrap(true);
     keepPlace(m_detail);
     keepPlace(m_mark);
     m_copy->setObjectName(u"copyLine"_s);
@@ -124,7 +123,7 @@ WhatIfCard::WhatIfCard(QWidget *parent)
     answer();
 }
 
-void WhatIfCard::setBook(const RuleBookPtr &book, const RuleWorld &world)
+void WhatIfCard::setBook(const RuleBookPtr &book, const RuleWorldPtr &world)
 {
     m_book = book;
     m_form->setWorld(world); // answers

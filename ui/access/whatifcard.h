@@ -27,7 +27,7 @@ public:
     explicit WhatIfCard(QWidget *parent = nullptr);
 
     /// The rules, and the names to choose from; answers again.
-    void setBook(const pgaccess::RuleBookPtr &book, const pgaccess::RuleWorld &world);
+    void setBook(const pgaccess::RuleBookPtr &book, const pgaccess::RuleWorldPtr &world);
     void setClient(const pgaccess::HbaClient &client);
 
 signals:

@@ -76,7 +76,7 @@ WhatIfForm::WhatIfForm(QWidget *parent)
         connect(box->lineEdit(), &QLineEdit::textEdited, this, [this] { m_asked = true; });
         connect(box, &QComboBox::activated, this, [this] { m_asked = true; });
     }
-    setWorld({});
+    setWorld(m_world);
 }
 
 QComboBox *WhatIfForm::addBox(QHBoxLayout *layout, const QString &name, const QString &label,
@@ -107,15 +107,15 @@ void WhatIfForm::addField(QHBoxLayout *layout, QWidget *field, const QString &la
     layout->addLayout(column, stretch);
 }
 
-void WhatIfForm::setWorld(const RuleWorld &world)
+void WhatIfForm::setWorld(const RuleWorldPtr &world)
 {
     m_world = world;
     QStringList from{tr("socket"), u"127.0.0.1"_s, u"::1"_s};
-    if (world.machine)
-        from.append(QString::fromStdString(world.machine->text()));
+    if (world->machine)
+        from.append(QString::fromStdString(world->machine->text()));
     setChoices(m_from, from);
-    setChoices(m_user, texts(world.roles));
-    setChoices(m_database, texts(world.databases));
+    setChoices(m_user, texts(world->roles));
+    setChoices(m_database, texts(world->databases));
     startWithConnected();
     if (!m_memberOf->isModified())
         fillMemberOf();
@@ -124,11 +124,11 @@ void WhatIfForm::setWorld(const RuleWorld &world)
 
 void WhatIfForm::startWithConnected()
 {
-    if (m_asked || m_world.role.empty())
+    if (m_asked || m_world->role.empty())
         return;
     const QSignalBlocker quietUser(m_user), quietDatabase(m_database);
-    m_user->setEditText(QString::fromStdString(m_world.role));
-    m_database->setEditText(QString::fromStdString(m_world.database));
+    m_user->setEditText(QString::fromStdString(m_world->role));
+    m_database->setEditText(QString::fromStdString(m_world->database));
 }
 
 void WhatIfForm::setClient(const HbaClient &client)
@@ -149,7 +149,7 @@ void WhatIfForm::setClient(const HbaClient &client)
 
 bool WhatIfForm::isKnown(const std::string &user) const
 {
-    return !m_world.fromServer || std::ranges::contains(m_world.roles, user);
+    return !m_world->fromServer || std::ranges::contains(m_world->roles, user);
 }
 
 void WhatIfForm::userChanged()
@@ -161,13 +161,13 @@ void WhatIfForm::userChanged()
 // The server knows what a role is a member of; where it does not tell, it is typed.
 void WhatIfForm::fillMemberOf()
 {
-    const auto found = m_world.memberOf.find(m_user->currentText().toStdString());
+    const auto found = m_world->memberOf.find(m_user->currentText().toStdString());
     QStringList names;
-    if (found != m_world.memberOf.end()) {
+    if (found != m_world->memberOf.end()) {
         for (const std::string &role : found->second)
             names.append(QString::fromStdString(role));
     }
-    if (m_world.fromServer)
+    if (m_world->fromServer)
         m_memberOf->setText(names.join(u", "_s));
 }
 
@@ -193,8 +193,8 @@ std::expected<HbaClient, QString> WhatIfForm::client() const
         client.database = client.user; // as libpq does
     for (const QString &role : m_memberOf->text().split(u',', Qt::SkipEmptyParts))
         client.memberOf.insert(role.trimmed().toStdString());
-    const auto known = m_world.memberOf.find(client.user);
-    if (m_world.fromServer && known != m_world.memberOf.end() && !m_memberOf->isModified())
+    const auto known = m_world->memberOf.find(client.user);
+    if (m_world->fromServer && known != m_world->memberOf.end() && !m_memberOf->isModified())
         client.memberOf = known->second;
     client.userExists = isKnown(client.user);
     return client;

@@ -26,7 +26,7 @@ public:
 
     /// The names and addresses to choose from. Until somebody asks about another one, the client is
     /// the role that is connected.
-    void setWorld(const pgaccess::RuleWorld &world);
+    void setWorld(const pgaccess::RuleWorldPtr &world);
 
     /// Puts a client into the fields.
     void setClient(const pgaccess::HbaClient &client);
@@ -48,7 +48,7 @@ private:
     void fillMemberOf();
     bool isKnown(const std::string &user) const;
 
-    pgaccess::RuleWorld m_world;
+    pgaccess::RuleWorldPtr m_world = std::make_shared<const pgaccess::RuleWorld>();
     bool m_asked = false; ///< Somebody has put a client into the fields.
     QComboBox *m_from;
     QComboBox *m_encryption;

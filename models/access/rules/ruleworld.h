@@ -8,6 +8,7 @@
 #include "postgres/connection.h"
 
 #include <map>
+#include <memory>
 
 namespace pgaccess {
 
@@ -25,6 +26,9 @@ struct RuleWorld
 
     bool operator==(const RuleWorld &) const = default;
 };
+
+/// A large one is passed on, not copied.
+using RuleWorldPtr = std::shared_ptr<const RuleWorld>;
 
 /// The names of a server. Where it does not tell them they are missing.
 QCoro::Task<RuleWorld> readRuleWorld(pg::Connection *connection);
