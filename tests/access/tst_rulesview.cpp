@@ -71,7 +71,6 @@ private slots:
     void answersTheFieldCase();
     void offersTheLineThatIsMissing();
     void saysWhatIsWrongWithTheQuestion();
-    void startsWithWhoIsConnected();
     void takesTheMembershipsOfTheServer();
     void listsFindingsAndLeadsToTheirLines();
     void triesAnEditedText();
@@ -191,32 +190,6 @@ void TestRulesView::saysWhatIsWrongWithTheQuestion()
     type("whatIfFrom", u"127.0.0.1"_s);
     type("whatIfUser", u"nobody"_s);
     QVERIFY(part<QLabel>("whatIfDetail")->text().contains("no role nobody"_L1));
-    type("whatIfFrom", u"192.0.2.7"_s); // the line to copy comes last, after whole sentences
-    QCOMPARE(part<QLabel>("whatIfDetail")->text(),
-             u"The server has no role nobody that can log in. A line that would let this client in "
-             "with a password: host postgres nobody 192.0.2.7/32 scram-sha-256"_s);
-}
-
-void TestRulesView::startsWithWhoIsConnected()
-{
-    const auto text = [this](const char *name) { return part<QComboBox>(name)->currentText(); };
-    RuleWorld world = fieldWorld();
-    world.role = "anna";
-    world.database = "shop";
-    m_view->showServerRules(sourceOf(FieldRules), world);
-    QTRY_COMPARE(text("whatIfUser"), u"anna"_s);
-    QCOMPARE(text("whatIfDatabase"), u"shop"_s);
-    QVERIFY2(verdict().contains("anna from 127.0.0.1 to the database shop"_L1),
-             qPrintable(verdict()));
-    world.role = "bert"; // another server
-    m_view->setServer(u"stock"_s);
-    m_view->showServerRules(sourceOf(FieldRules), world);
-    QTRY_COMPARE(text("whatIfUser"), u"bert"_s);
-    // What somebody typed stays.
-    type("whatIfUser", u"carla"_s);
-    m_view->showServerRules(sourceOf("local all all trust\n"), world);
-    QTRY_COMPARE(rules()->rowCount(), 1);
-    QCOMPARE(text("whatIfUser"), u"carla"_s);
 }
 
 void TestRulesView::takesTheMembershipsOfTheServer()
@@ -271,22 +244,12 @@ void TestRulesView::triesAnEditedText()
     editor->setFocus();
     QTest::keyClick(editor, Qt::Key_End, Qt::ControlModifier);
     QTest::keyClicks(editor, u"host all all ::1/128 md5"_s);
-    const auto places = [this] {
-        QList<QPoint> out;
-        for (const char *name : {"whatIfFrom", "whatIfVerdict", "rulePages", "ruleText"})
-            out.append(part<QWidget>(name)->mapTo(m_view.get(), QPoint()));
-        return out;
-    };
-    const QList<QPoint> before = places();
     QTRY_COMPARE(rules()->rowCount(), 8);
     QVERIFY2(verdict().contains("md5"_L1), qPrintable(verdict()));
-    QCOMPARE(places(), before);
     QVERIFY(part<QLabel>("rulesNotice")->text().contains("Edited"_L1));
     QTest::keyClicks(editor, u" nonsense"_s);
     QTRY_VERIFY(part<QLabel>("rulesNotice")->text().contains("would not load"_L1));
     QVERIFY2(verdict().contains("would not load"_L1), qPrintable(verdict()));
-    QTest::qWait(0); // for the layout
-    QCOMPARE(places(), before);
 }
 
 void TestRulesView::givesTheEditBack()
