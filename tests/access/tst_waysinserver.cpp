@@ -62,7 +62,7 @@ QString quoted(const QString &text, QChar mark)
 /// The ways in that a program of this machine takes lead to a session of the right role in the
 /// right database, whatever stands in the names. Not tried for want of the programs: docker
 /// compose, JDBC, SQLAlchemy, Rails, Node, Go, .NET and graphical ones; what they read is compared
-/// in tst_waysin.
+/// in tst_waysinread.
 class TestWaysInServer final : public QObject
 {
     Q_OBJECT
@@ -88,8 +88,8 @@ private:
     WayInFacts facts() const;
     static QString expected()
     {
-        return QString(QTest::currentDataTag()) == "plain"_L1 ? u"app|app"_s
-                                                              : Hostile + u'|' + Hostile;
+        return QLatin1StringView(QTest::currentDataTag()) == "plain"_L1 ? u"app|app"_s
+                                                                        : Hostile + u'|' + Hostile;
     }
 
     static const QString Hostile;
