@@ -4,10 +4,17 @@
 #include "access/live/ledger.h"
 #include "access/situations.h"
 #include "app/program.h"
+#include "support/socket.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QJsonArray>
 #include <QTest>
+
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using tests::Outcome;
@@ -16,6 +23,62 @@ using tests::TestServer;
 namespace {
 
 constexpr auto Owner = QFile::ReadOwner | QFile::WriteOwner;
+constexpr auto Sentinel = "S3ntinel-Passw0rd";
+
+/// A terminal at which a person sits who answers one question.
+class Person final
+{
+public:
+    Person()
+        : m_master(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC))
+    {
+        if (m_master.isValid() && grantpt(m_master.fd()) == 0 && unlockpt(m_master.fd()) == 0)
+            m_terminal = ptsname(m_master.fd());
+    }
+
+    /// Runs with the terminal as input and for messages; the answer comes once the question stands.
+    Outcome run(const tests::Program &program, const QStringList &arguments,
+                const QByteArray &answer)
+    {
+        QProcess process;
+        program.prepare(process, arguments);
+        process.setChildProcessModifier([this] {
+            const int terminal = ::open(m_terminal.constData(), O_RDWR | O_NOCTTY);
+            ::dup2(terminal, STDIN_FILENO);
+            ::dup2(terminal, STDERR_FILENO);
+        });
+        process.start();
+        Outcome outcome;
+        bool answered = false;
+        const QDeadlineTimer deadline(30'000);
+        while (!process.waitForFinished(20) && !deadline.hasExpired()) {
+            outcome.err += read();
+            if (!answered && outcome.err.contains("[y/N]"))
+                answered = ::write(m_master.fd(), answer.constData(), size_t(answer.size())) > 0;
+        }
+        outcome.err += read();
+        outcome.out = process.readAllStandardOutput();
+        outcome.exitCode = process.exitCode();
+        return outcome;
+    }
+
+private:
+    QByteArray read() const
+    {
+        QByteArray out;
+        while (m_master.waitReadable()) {
+            std::array<char, 1024> bytes{};
+            const ssize_t count = ::read(m_master.fd(), bytes.data(), bytes.size());
+            if (count <= 0) // nobody has the terminal open
+                break;
+            out.append(bytes.data(), count);
+        }
+        return out;
+    }
+
+    tests::Socket m_master;
+    QByteArray m_terminal;
+};
 
 } // namespace
 
@@ -30,6 +93,8 @@ private slots:
     void services();
     void passFiles_data();
     void passFiles();
+    void asksBeforeOtherFilesAreRead_data();
+    void asksBeforeOtherFilesAreRead();
     void everythingHappened();
 
 private:
@@ -136,6 +201,47 @@ void TestCheckFiles::passFiles()
     judge(situation, words.join(u' '),
           file.isEmpty() ? u"passfile"_s : tests::causeOfSituation(situation));
     QFile::remove(path);
+}
+
+void TestCheckFiles::asksBeforeOtherFilesAreRead_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("answer"); // empty: there is no question
+    QTest::addColumn<bool>("isRead");
+    QTest::newRow("yes") << QStringList() << QByteArray("y\n") << true;
+    QTest::newRow("no") << QStringList() << QByteArray("n\n") << false;
+    QTest::newRow("just Return") << QStringList() << QByteArray("\n") << false;
+    QTest::newRow("by option") << QStringList{u"--env-files"_s} << QByteArray() << true;
+    QTest::newRow("for a program") << QStringList{u"--json"_s} << QByteArray() << false;
+}
+
+void TestCheckFiles::asksBeforeOtherFilesAreRead()
+{
+    QFETCH(const QStringList, options);
+    QFETCH(const QByteArray, answer);
+    QFETCH(const bool, isRead);
+    const QTemporaryDir folder;
+    const auto place = [&folder](const QString &name, const QByteArray &text) {
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    };
+    const tests::Socket listener = tests::Socket::listening();
+    place(u"compose.yaml"_s, "services:\n  db:\n    image: postgres:17\n    env_file: quiet\n"
+                             "    ports: ['" +
+                                 QByteArray::number(listener.port()) + ":5432']\n");
+    place(u"quiet"_s, "POSTGRES_USER=quietone\nPOSTGRES_PASSWORD=" + QByteArray(Sentinel) + '\n');
+    place(u".env.local"_s, "DATABASE_URL=postgres://other@127.0.0.1:1/d\n");
+    Person person;
+    const Outcome outcome = person.run(
+        m_program, QStringList{u"check"_s, u"--from"_s, folder.path()} + options, answer);
+    QCOMPARE(outcome.err.contains("A compose file names quiet. Read it too? [y/N]"),
+             !answer.isEmpty());
+    QCOMPARE(outcome.out.contains("quietone@"), isRead);
+    const QByteArray said = outcome.out + outcome.err;
+    QCOMPARE(said.contains("--env-files"), !isRead); // what can be done about it
+    QVERIFY(!said.contains(Sentinel));
+    QVERIFY(said.contains("127.0.0.1")); // the file that needs no consent
 }
 
 void TestCheckFiles::everythingHappened()
