@@ -6,6 +6,7 @@
 #include "actions/rolestatements.h"
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
+#include "inventory/inventorytext.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -138,6 +139,25 @@ QString whyNotDrop(const Inventory &inventory, const Role &role,
         .arg(base::visibleText(closed->database, 60));
 }
 
+// "app (psql), 2 times", fit to be seen.
+QString usersText(const DatabaseUse &use)
+{
+    QStringList users;
+    int named = 0;
+    for (const DatabaseUser &each : use.users) {
+        QString text = base::visibleText(each.role.isEmpty() ? u"–"_s : each.role, 60);
+        if (!each.application.isEmpty())
+            text = Tr::tr("%1 (%2)").arg(text, base::visibleText(each.application, 60));
+        users << (each.sessions > 1
+                      ? Tr::tr("%1, %2 times").arg(text, QLocale().toString(each.sessions))
+                      : text);
+        named += each.sessions;
+    }
+    if (named < use.connections)
+        users << Tr::tr("others");
+    return users.join(u"; "_s);
+}
+
 QString whyNotDrop(const Database &database, const DatabaseUse &use, const QString &here)
 {
     if (database.isTemplate)
@@ -146,8 +166,9 @@ QString whyNotDrop(const Database &database, const DatabaseUse &use, const QStri
         return Tr::tr("This is the database that you are connected to. Connect to another one of "
                       "this server, such as “postgres”.");
     if (use.connections > 0)
-        return counted(use.connections, Tr::tr("1 session is connected to it."),
-                       Tr::tr("%1 sessions are connected to it."));
+        return counted(use.connections, Tr::tr("1 session is connected to it:"),
+                       Tr::tr("%1 sessions are connected to it:")) +
+               u' ' + usersText(use);
     return {};
 }
 
@@ -216,7 +237,7 @@ std::optional<ChangeForm> dropDatabaseForm(const Inventory &inventory, inventory
         return {};
     const Role *owner = inventory.role(database->owner);
     const QString size = use.sizeBytes
-                             ? QLocale().formattedDataSize(*use.sizeBytes)
+                             ? ui::InventoryText::bytes(*use.sizeBytes)
                              : Tr::tr("not known: it takes CONNECT or pg_read_all_stats to see it");
     ChangeForm form{
         .change = {.title =

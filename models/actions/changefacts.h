@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace actions {
 
@@ -33,11 +34,22 @@ struct AvailableExtension
     bool operator==(const AvailableExtension &) const = default;
 };
 
+/// Who is connected to a database.
+struct DatabaseUser
+{
+    QString role;
+    QString application;
+    int sessions = 0;
+
+    bool operator==(const DatabaseUser &) const = default;
+};
+
 /// What is known of a database before it is dropped.
 struct DatabaseUse
 {
     std::optional<qint64> sizeBytes; ///< Nothing: not allowed to see.
     int connections = 0;
+    std::vector<DatabaseUser> users; ///< Those with the most sessions first; not all of many.
     std::optional<base::Timestamp> newestSession;
     qint64 transactions = 0; ///< Since statsReset, or since the server lost its statistics.
     std::optional<base::Timestamp> statsReset;

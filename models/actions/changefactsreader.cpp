@@ -5,6 +5,9 @@
 
 #include "postgres/catalogue.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace actions {
 
 using namespace Qt::StringLiterals;
@@ -21,6 +24,19 @@ QCoro::Task<base::Result<pg::Rows>> read(QPointer<pg::Connection> connection, QS
                           .parameters = std::move(parameters),
                           .binary = true};
     co_return co_await connection->run(query, {.deadline = 10s, .rows = 100'000});
+}
+
+std::vector<DatabaseUser> usersOf(const QByteArray &json)
+{
+    std::vector<DatabaseUser> users;
+    const QJsonArray list = QJsonDocument::fromJson(json).array();
+    for (const auto &each : list) {
+        const QJsonArray user = each.toArray();
+        users.push_back({.role = user[0].toString(),
+                         .application = user[1].toString(),
+                         .sessions = user[2].toInt()});
+    }
+    return users;
 }
 
 } // namespace
@@ -71,6 +87,7 @@ QCoro::Task<base::Result<DatabaseUse>> readDatabaseUse(QPointer<pg::Connection> 
         use.newestSession = rows->timestamp(0, 2);
         use.transactions = rows->int8(0, 3);
         use.statsReset = rows->timestamp(0, 4);
+        use.users = usersOf(rows->bytes(0, 5).toByteArray());
     }
     co_return use;
 }

@@ -3,6 +3,7 @@
 
 #include "actions/changedialog.h"
 #include "actions/settingsdialog.h"
+#include "dotenv.h"
 #include "inventory/inventoryreader.h"
 #include "support/testserver.h"
 #include "widgets/theme.h"
@@ -152,12 +153,9 @@ void TestApplicationMaker::makesAnApplicationByHand()
     saveSettings(*settings, path);
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    const QByteArray text = file.readAll();
-    const qsizetype at = text.indexOf("PGPASSWORD=") + qstrlen("PGPASSWORD=");
-    const QByteArray password = text.mid(at, text.indexOf('\n', at) - at);
+    const pg::ConnectionSpec spec = tests::specOfDotEnv(file.readAll());
+    const QByteArray password = spec.value(u"password"_s).toUtf8();
     QCOMPARE(password.size(), 24);
-    pg::ConnectionSpec spec = m_server->spec(u"web_shop"_s, u"web_shop"_s);
-    spec.set(u"password"_s, QString::fromUtf8(password));
     QVERIFY_RESULT(tests::TestSession::open(spec));
     QVERIFY(!m_server->log().contains(password));
     QFile audit(m_home.filePath(u"actions.jsonl"_s));

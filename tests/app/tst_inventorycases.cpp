@@ -1,21 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "inventory/lazytable.h"
-#include "support/heartbeat.h"
+#include "inventorywindow.h"
 #include "support/testserver.h"
 #include "support/testsession.h"
-#include "window/application.h"
-#include "window/mainwindow.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
@@ -28,7 +23,6 @@ class TestInventoryCases final : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase();
     void cleanup();
     void sharedServer();
     void rowSecurity();
@@ -46,53 +40,23 @@ private:
     template <typename T>
     T *find(const QString &name)
     {
-        return m_program->window().findChild<T *>(name);
+        return m_window.find<T>(name);
     }
-    int rowWith(const QString &table, const QString &name)
-    {
-        const ui::LazyModel &rows = find<ui::LazyTable>(table)->rows();
-        for (int row = 0; row < rows.rowCount(); ++row)
-            if (rows.index(row, 0).data().toString().endsWith(name))
-                return row;
-        return -1;
-    }
+    int rowWith(const QString &table, const QString &name) { return m_window.rowWith(table, name); }
     QString cell(const QString &table, const QString &name, int column)
     {
-        const int row = rowWith(table, name);
-        return row < 0 ? QString()
-                       : find<ui::LazyTable>(table)->rows().index(row, column).data().toString();
+        return m_window.cell(table, name, column);
     }
-    void click(const QString &button)
-    {
-        QTest::mouseClick(find<QAbstractButton>(button), Qt::LeftButton);
-    }
-    QStringList findings()
-    {
-        QStringList titles;
-        for (const QLabel *each : find<QWidget>(u"roleDetail"_s)->findChildren<QLabel *>())
-            if (each->objectName() == "findingTitle"_L1)
-                titles.append(each->text());
-        return titles;
-    }
+    void click(const QString &button) { m_window.click(button); }
 
-    QTemporaryDir m_home;
+    tests::InventoryWindow m_window;
     std::unique_ptr<tests::TestServer> m_server;
-    tests::Heartbeat m_heartbeat;
-    std::unique_ptr<app::Application> m_program;
 };
-
-void TestInventoryCases::initTestCase()
-{
-    QVERIFY(m_home.isValid());
-    qputenv("XDG_CONFIG_HOME", QFile::encodeName(m_home.filePath(u"config"_s)));
-    qputenv("XDG_STATE_HOME", QFile::encodeName(m_home.filePath(u"state"_s)));
-    qputenv("XDG_DATA_HOME", QFile::encodeName(m_home.filePath(u"data"_s)));
-}
 
 void TestInventoryCases::cleanup()
 {
-    QVERIFY_HEARTBEAT(m_heartbeat);
-    m_program.reset();
+    QVERIFY_HEARTBEAT(m_window.heartbeat());
+    m_window.close();
     m_server.reset();
 }
 
@@ -105,26 +69,17 @@ void TestInventoryCases::start(const QByteArray &sql)
         if (!statement.trimmed().isEmpty())
             QVERIFY_RESULT(m_server->sql(statement));
     }
-    m_program = std::make_unique<app::Application>(*qApp);
-    m_program->start(m_server->spec().toKeywords());
-    m_program->window().resize(1440, 900);
-    QVERIFY(QTest::qWaitForWindowExposed(&m_program->window()));
-    m_heartbeat.restart();
+    QVERIFY(m_window.start(m_server->spec().toKeywords()));
 }
 
 void TestInventoryCases::open(const QString &panel)
 {
-    m_program->window().openPanel(panel);
+    m_window.window().openPanel(panel);
 }
 
 void TestInventoryCases::select(const QString &table, const QString &name)
 {
-    auto *view = find<ui::LazyTable>(table);
-    QTRY_VERIFY2_WITH_TIMEOUT(rowWith(table, name) >= 0, qUtf8Printable(name), 10'000);
-    const QModelIndex index = view->rows().index(rowWith(table, name), 0);
-    view->scrollTo(index);
-    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(index).center());
-    QCOMPARE(view->currentIndex().row(), index.row());
+    QVERIFY2(m_window.select(table, name), qUtf8Printable(name));
 }
 
 // By its name, as the dialog demands; an application that is connected keeps its database.
@@ -201,7 +156,7 @@ void TestInventoryCases::sharedServer()
     select(u"roleTable"_s, u"mcp"_s);
     QVERIFY(cell(u"roleTable"_s, u"mcp"_s, 6).startsWith(u"2 databases"_s));
     QCOMPARE(cell(u"roleTable"_s, u"admin"_s, 1), u"superuser"_s);
-    const QStringList titles = findings();
+    const QStringList titles = m_window.findings(u"roleDetail"_s);
     QVERIFY2(titles.filter(u"2 databases share"_s).size() == 1, qUtf8Printable(titles.join(u'|')));
     QVERIFY2(titles.filter(u"no password"_s).size() == 1, qUtf8Printable(titles.join(u'|')));
     open(u"databases"_s);
@@ -209,9 +164,9 @@ void TestInventoryCases::sharedServer()
     QTRY_VERIFY_WITH_TIMEOUT(cell(u"databaseTable"_s, u"nextcloud"_s, 2).endsWith(u"MB"_s), 15'000);
     refuseToDropWhatIsUsed();
     goByName(u"guacamole_d"_s);
-    QCOMPARE(m_program->window().currentPanel()->id(), u"databases"_s);
+    QCOMPARE(m_window.window().currentPanel()->id(), u"databases"_s);
     goByName(u"role mcp"_s);
-    QCOMPARE(m_program->window().currentPanel()->id(), u"roles"_s);
+    QCOMPARE(m_window.window().currentPanel()->id(), u"roles"_s);
     QTRY_COMPARE(find<QWidget>(u"roleDetail"_s)->findChild<QLabel *>(u"detailTitle"_s)->text(),
                  u"mcp"_s);
     open(u"databases"_s);

@@ -4,6 +4,7 @@
 #include "access/waysin.h"
 #include "actions/sqltext.h"
 #include "changefixture.h"
+#include "dotenv.h"
 #include "window/databaseforms.h"
 #include "window/settingsfile.h"
 
@@ -20,23 +21,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr auto Sentinel = "s3ntinel-Ap7";
-
-// As whoever has only the file connects.
-pg::ConnectionSpec specOf(const QByteArray &dotEnv)
-{
-    static const QMap<QByteArray, QString> names{{"PGHOST", u"host"_s},
-                                                 {"PGPORT", u"port"_s},
-                                                 {"PGUSER", u"user"_s},
-                                                 {"PGDATABASE", u"dbname"_s},
-                                                 {"PGPASSWORD", u"password"_s}};
-    pg::ConnectionSpec spec;
-    for (const QByteArray &line : dotEnv.split('\n')) {
-        const qsizetype equals = line.indexOf('=');
-        if (equals > 0 && names.contains(line.left(equals)))
-            spec.set(names.value(line.left(equals)), QString::fromUtf8(line.mid(equals + 1)));
-    }
-    return spec;
-}
 
 } // namespace
 
@@ -126,7 +110,7 @@ void TestNewApplication::connectsWithItsOwnSettings()
              QFile::ReadOwner | QFile::WriteOwner);
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
-    auto session = TestSession::open(specOf(file.readAll()));
+    auto session = TestSession::open(specOfDotEnv(file.readAll()));
     QVERIFY_RESULT(session);
     QCOMPARE(session->run("SELECT current_user, current_database()"), "shop|shop");
     QCOMPARE(session->run("SELECT string_agg(extname, ',' ORDER BY extname) FROM pg_extension "

@@ -287,7 +287,7 @@ void TestRoleChanges::dropsOnlyAnUnusedDatabase()
     QVERIFY(unused);
     QCOMPARE(unused->refusal, QString());
     QCOMPARE(unused->word, u"shop"_s);
-    QVERIFY(unused->facts[1].second.contains(u"MiB"_s));
+    QVERIFY(unused->facts[1].second.contains(u"MB"_s));
     {
         pg::ConnectionSpec spec = m_fixture->server.spec(u"weak"_s, u"shop"_s);
         spec.set(u"application_name"_s, u"the shop"_s);

@@ -3,6 +3,7 @@
 
 #include "databases/databasespage.h"
 
+#include "base/plaintext.h"
 #include "databases/databasedetail.h"
 #include "inventory/changeactions.h"
 #include "inventory/lazytable.h"
@@ -30,18 +31,37 @@ QString whyNotRename(const Database &database)
                : QString();
 }
 
-QString whyNotDrop(const Database &database)
+// "app (psql), monitor", of the sessions that are connected to it.
+QString usersOf(const Database &database, const snapshot::SnapshotPtr &snapshot)
+{
+    constexpr int MostNamed = 4;
+    QStringList users;
+    for (const snapshot::Session &session :
+         snapshot ? snapshot->sessions : std::vector<snapshot::Session>()) {
+        if (session.databaseOid != database.oid)
+            continue;
+        QString user = base::visibleText(session.role, 60);
+        if (!session.application.isEmpty())
+            user = Tr::tr("%1 (%2)").arg(user, base::visibleText(session.application, 60));
+        if (!users.contains(user))
+            users.append(user);
+    }
+    if (users.size() > MostNamed)
+        users = users.first(MostNamed) << Tr::tr("others");
+    return users.join(u", "_s);
+}
+
+QString whyNotDrop(const Database &database, const QString &users)
 {
     if (database.isTemplate)
         return Tr::tr("It is a template, which PostgreSQL does not drop.");
     if (database.connections == 0)
         return {};
-    return database.connections == 1
-               ? Tr::tr("A session is connected to it. A database is dropped only when nobody "
-                        "uses it.")
-               : Tr::tr("%1 sessions are connected to it. A database is dropped only when nobody "
-                        "uses it.")
-                     .arg(database.connections);
+    const QString used = database.connections == 1
+                             ? Tr::tr("A session is connected to it")
+                             : Tr::tr("%1 sessions are connected to it").arg(database.connections);
+    const QString by = users.isEmpty() ? used : Tr::tr("%1: %2").arg(used, users);
+    return Tr::tr("%1. A database is dropped only when nobody uses it.").arg(by);
 }
 
 } // namespace
@@ -83,6 +103,11 @@ InventoryWords DatabasesPage::words()
                         {u"new"_s, tr("New Application…")}}};
 }
 
+void DatabasesPage::showSnapshot(const snapshot::SnapshotPtr &snapshot)
+{
+    m_snapshot = snapshot;
+}
+
 void DatabasesPage::setCompactRows(bool compact)
 {
     InventoryPage::setCompactRows(compact);
@@ -92,6 +117,7 @@ void DatabasesPage::setCompactRows(bool compact)
 void DatabasesPage::subjectChanged()
 {
     m_contents.clear();
+    m_snapshot.reset();
     m_asked.reset();
     m_relation = 0;
     InventoryPage::subjectChanged();
@@ -209,7 +235,7 @@ void DatabasesPage::placeObstacles()
     placeObstacle(u"comment"_s, none, {.kind = CommentDatabase, .target = target});
     const QString used = none.isEmpty() ? whyNotRename(*what) : none;
     placeObstacle(u"rename"_s, used, {.kind = RenameDatabase, .target = target});
-    const QString kept = none.isEmpty() ? whyNotDrop(*what) : none;
+    const QString kept = none.isEmpty() ? whyNotDrop(*what, usersOf(*what, m_snapshot)) : none;
     placeObstacle(u"drop"_s, kept, {.kind = DropDatabase, .target = target});
     placeObstacle(u"new"_s, inventory() ? QString() : none, {.kind = CreateApplication});
 }

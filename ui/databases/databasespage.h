@@ -24,6 +24,8 @@ class DatabasesPage final : public InventoryPage
 public:
     explicit DatabasesPage(KSyntaxHighlighting::Repository &repository, QWidget *parent = nullptr);
 
+    /// Its sessions tell who uses a database.
+    void showSnapshot(const snapshot::SnapshotPtr &snapshot) override;
     void setCompactRows(bool compact) override;
     QString helpText() const override;
 
@@ -60,6 +62,7 @@ private:
 
     DatabaseDetail *m_detail;
     ContentsByDatabase m_contents;
+    snapshot::SnapshotPtr m_snapshot;
     std::optional<inventory::Oid> m_asked; ///< Whose contents are on their way.
     inventory::Oid m_relation = 0;         ///< To be selected when it is there.
 };
