@@ -8,7 +8,7 @@
 #include "dotenv.h"
 #include "inventory/inventorypage.h"
 #include "inventorywindow.h"
-#include "support/testserver.h"
+#include "sharedservers.h"
 #include "support/testsession.h"
 
 #include <QAction>
@@ -24,22 +24,6 @@
 using namespace Qt::StringLiterals;
 using namespace tests;
 
-namespace {
-
-constexpr auto AdminPassword = "example-admin-pass";
-constexpr auto KeycloakPassword = "p:with\\specials";
-constexpr auto AppPassword = "an-app-pass";
-
-QByteArray caseFile(const QString &name)
-{
-    QFile file(QStringLiteral(PGVIGIL_TEST_DATA "/") + name);
-    if (!file.open(QFile::ReadOnly))
-        qFatal("cannot read %s", qPrintable(name));
-    return file.readAll();
-}
-
-} // namespace
-
 /// Two servers, one of them shared by many applications, from their import to an application of
 /// their own, in the real window: the field case as a whole.
 class TestSharedServer final : public QObject
@@ -52,9 +36,6 @@ private slots:
     void cleanup();
 
 private:
-    void startServers(int version);
-    void setPassword(TestServer &server, const QByteArray &role, const QByteArray &password);
-    QString writeFile(const QString &name, QByteArray text);
     void import();
     void checkProfiles();
     void openServer(const QString &name);
@@ -64,6 +45,7 @@ private:
     void makeApplication();
     void saveSettings(ui::SettingsDialog &settings);
     void connectAsApplication();
+    void selectUnused(const QString &database);
     void refuseToDrop();
     void drop(const QString &database);
     void compareTraces();
@@ -82,7 +64,7 @@ private:
     {
         return of->findChild<T *>(QString::fromLatin1(name));
     }
-    QByteArray sql(const QByteArray &text) { return m_main->sql(text).value_or("failed"); }
+    QByteArray sql(const QByteArray &text) { return m_servers->main.sql(text).value_or("failed"); }
     QString idOf(const QString &name)
     {
         for (const ui::ServerRow &row : m_window.program().servers().rows()) {
@@ -93,8 +75,7 @@ private:
     }
 
     InventoryWindow m_window;
-    std::unique_ptr<TestServer> m_main;
-    std::unique_ptr<TestServer> m_keycloak;
+    std::unique_ptr<SharedServers> m_servers;
     QByteArray m_generated; ///< The password of the new application.
     QString m_dotEnv;
 };
@@ -102,70 +83,14 @@ private:
 void TestSharedServer::cleanup()
 {
     m_window.close();
-    m_main.reset();
-    m_keycloak.reset();
-}
-
-// In a session that logs nothing: the log is searched for passwords later.
-void TestSharedServer::setPassword(TestServer &server, const QByteArray &role,
-                                   const QByteArray &password)
-{
-    pg::ConnectionSpec admin = server.spec();
-    admin.options.insert(u"host"_s, server.folder());
-    auto session = TestSession::open(admin);
-    QVERIFY_RESULT(session);
-    QVERIFY_RESULT(session->run("SET log_statement = 'none'"));
-    QVERIFY_RESULT(session->run("SET password_encryption = 'scram-sha-256'"));
-    QVERIFY_RESULT(session->run("ALTER ROLE " + role + " PASSWORD '" + password + "'"));
-}
-
-void TestSharedServer::startServers(int version)
-{
-    const ServerSetup setup{.version = version,
-                            .settings = {u"log_statement = all"_s, u"log_connections = on"_s},
-                            .hba = "local all postgres trust\n"
-                                   "host all all 127.0.0.1/32 scram-sha-256\n"};
-    m_main = std::make_unique<TestServer>(setup);
-    m_keycloak = std::make_unique<TestServer>(setup);
-    QVERIFY_RESULT(m_main->start());
-    QVERIFY_RESULT(m_keycloak->start());
-    for (const QByteArray &statement : caseFile(u"inventory/case-4.sql"_s).split(';')) {
-        if (!statement.trimmed().isEmpty())
-            QVERIFY_RESULT(m_main->sql(statement));
-    }
-    QVERIFY_RESULT(m_keycloak->sql("CREATE ROLE keycloak LOGIN"));
-    QVERIFY_RESULT(m_keycloak->sql("CREATE DATABASE keycloak OWNER keycloak"));
-    setPassword(*m_main, "admin", AdminPassword);
-    setPassword(*m_main, "nextcloud", AppPassword);
-    setPassword(*m_main, "guacamole", AppPassword);
-    setPassword(*m_keycloak, "keycloak", KeycloakPassword);
-    QVERIFY_RESULT(m_main->sql("ALTER ROLE postfixadmin PASSWORD "
-                               "'md500000000000000000000000000000000'"));
-    QVERIFY_RESULT(m_main->sql("GRANT CREATE ON SCHEMA public TO PUBLIC", u"mcp_memory"_s));
-}
-
-// Only the addresses are others than in the case: those of the test's servers.
-QString TestSharedServer::writeFile(const QString &name, QByteArray text)
-{
-    const QByteArray main = QByteArray::number(m_main->port());
-    const QByteArray keycloak = QByteArray::number(m_keycloak->port());
-    text.replace("keycloak-postgres:5432:", "127.0.0.1:" + keycloak + ':');
-    text.replace("postgres:5432:", "127.0.0.1:" + main + ':');
-    text.replace("\"Host\": \"keycloak-postgres\", \"Port\": 5432",
-                 "\"Host\": \"127.0.0.1\", \"Port\": " + keycloak);
-    text.replace("\"Host\": \"postgres\", \"Port\": 5432",
-                 "\"Host\": \"127.0.0.1\", \"Port\": " + main);
-    QFile file(m_window.home(name));
-    if (!file.open(QFile::WriteOnly | QFile::Truncate) || file.write(text) != text.size() ||
-        !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner))
-        qFatal("cannot write");
-    return file.fileName();
+    m_servers.reset();
 }
 
 void TestSharedServer::import()
 {
-    const QStringList files{writeFile(u"servers.json"_s, caseFile(u"access/servers.json"_s)),
-                            writeFile(u"pgpass"_s, caseFile(u"access/pgpass"_s))};
+    const QStringList files{m_window.home(u"servers.json"_s), m_window.home(u"pgpass"_s)};
+    QVERIFY(m_servers->writeFile(u"access/servers.json"_s, files[0]));
+    QVERIFY(m_servers->writeFile(u"access/pgpass"_s, files[1]));
     m_window.find<QAction>(u"importConnections"_s)->trigger();
     QTRY_VERIFY(m_window.find<QDialog>(u"importDialog"_s));
     auto *dialog = m_window.find<QDialog>(u"importDialog"_s);
@@ -197,7 +122,7 @@ void TestSharedServer::checkProfiles()
     QVERIFY(saved.open(QFile::ReadOnly));
     const QByteArray text = saved.readAll();
     QVERIFY(text.contains("Keycloak PostgreSQL"));
-    QVERIFY(!text.contains(AdminPassword) && !text.contains("p:with"));
+    QVERIFY(!text.contains(SharedServers::AdminPassword) && !text.contains("p:with"));
 }
 
 void TestSharedServer::openServer(const QString &name)
@@ -333,9 +258,17 @@ void TestSharedServer::connectAsApplication()
     pg::ConnectionSpec other = spec;
     other.set(u"dbname"_s, u"nextcloud"_s);
     QVERIFY_RESULT(TestSession::open(other)); // which PUBLIC may connect to
-    other = m_main->spec(u"nextcloud"_s, u"shop"_s);
-    other.set(u"password"_s, QString::fromLatin1(AppPassword));
-    QVERIFY(!TestSession::open(other)); // and nobody else to its own
+    QVERIFY(!TestSession::open(m_servers->application(u"nextcloud"_s, u"shop"_s, u"files"_s)));
+}
+
+// The panel itself looks into what is selected, and is a session there until it has.
+void TestSharedServer::selectUnused(const QString &database)
+{
+    QVERIFY(m_window.select(u"databaseTable"_s, database));
+    QTRY_VERIFY(m_window.cell(u"databaseTable"_s, database, 9) != u"·"_s);
+    QTRY_COMPARE(
+        sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.toUtf8() + '\''),
+        "0");
 }
 
 // Known to be used: the button says by whom. Used since: the dialog does.
@@ -346,14 +279,10 @@ void TestSharedServer::refuseToDrop()
     QVERIFY(!button->isEnabled());
     QVERIFY2(button->accessibleDescription().contains(u"nextcloud (files)"_s),
              qUtf8Printable(button->accessibleDescription()));
-    QVERIFY(m_window.select(u"databaseTable"_s, u"guacamole_db"_s));
+    selectUnused(u"guacamole_db"_s);
     QTRY_VERIFY(button->isEnabled());
-    // The panel itself looks into what is selected.
-    QTRY_COMPARE(sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'guacamole_db'"), "0");
-    pg::ConnectionSpec spec = m_main->spec(u"guacamole"_s, u"guacamole_db"_s);
-    spec.set(u"password"_s, QString::fromLatin1(AppPassword));
-    spec.set(u"application_name"_s, u"desk"_s);
-    const auto session = TestSession::open(spec);
+    const auto session =
+        TestSession::open(m_servers->application(u"guacamole"_s, u"guacamole_db"_s, u"desk"_s));
     QVERIFY_RESULT(session);
     emit m_window.find<ui::InventoryPage>(u"databases"_s)
         ->changeRequested(u"drop"_s,
@@ -372,7 +301,7 @@ void TestSharedServer::refuseToDrop()
 // By its name, with its size and its last activity in sight.
 void TestSharedServer::drop(const QString &database)
 {
-    QVERIFY(m_window.select(u"databaseTable"_s, database));
+    selectUnused(database);
     auto *button = m_window.find<QPushButton>(u"change-dropButton"_s);
     QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), 15'000);
     QTest::mouseClick(button, Qt::LeftButton);
@@ -405,11 +334,11 @@ void TestSharedServer::compareTraces()
     QVERIFY(audit.contains("CREATE DATABASE \\\"shop\\\"") && audit.contains("CREATE EXTENSION") &&
             audit.contains("uuid-ossp"));
     QVERIFY(audit.contains("DROP DATABASE \\\"openproject_production\\\""));
-    const QByteArray logs = m_main->log() + m_keycloak->log();
+    const QByteArray logs = m_servers->main.log() + m_servers->keycloak.log();
     QVERIFY(logs.contains("CREATE ROLE \"shop\"") && logs.contains("SCRAM-SHA-256$"));
     QVERIFY(!audit.contains("SCRAM-SHA-256$"));
-    for (const QByteArray &secret :
-         {m_generated, QByteArray(AdminPassword), QByteArray(KeycloakPassword), "p:with"_ba}) {
+    for (const QByteArray &secret : {m_generated, QByteArray(SharedServers::AdminPassword),
+                                     QByteArray(SharedServers::KeycloakPassword), "p:with"_ba}) {
         QVERIFY(!secret.isEmpty());
         QVERIFY(!audit.contains(secret));
         QVERIFY(!logs.contains(secret));
@@ -419,13 +348,10 @@ void TestSharedServer::compareTraces()
 void TestSharedServer::fromImportToDrop()
 {
     QFETCH(const int, version);
-    startServers(version);
-    if (QTest::currentTestFailed())
-        return;
-    pg::ConnectionSpec files = m_main->spec(u"nextcloud"_s, u"nextcloud"_s);
-    files.set(u"password"_s, QString::fromLatin1(AppPassword));
-    files.set(u"application_name"_s, u"files"_s);
-    const auto nextcloud = TestSession::open(files);
+    m_servers = std::make_unique<SharedServers>(version);
+    QVERIFY_RESULT(m_servers->start());
+    const auto nextcloud =
+        TestSession::open(m_servers->application(u"nextcloud"_s, u"nextcloud"_s, u"files"_s));
     QVERIFY_RESULT(nextcloud);
     QFile::remove(m_window.home(u"config/pgvigil/profiles.json"_s));
     QFile::remove(m_window.home(u"state/pgvigil/actions.jsonl"_s));
@@ -439,9 +365,9 @@ void TestSharedServer::fromImportToDrop()
     };
     run({&TestSharedServer::import, &TestSharedServer::checkProfiles});
     openServer(u"Keycloak PostgreSQL"_s);
-    QCOMPARE(
-        m_keycloak->sql("SELECT count(*) > 0 FROM pg_stat_activity WHERE usename = 'keycloak'"),
-        "t");
+    QCOMPARE(m_servers->keycloak.sql(
+                 "SELECT count(*) > 0 FROM pg_stat_activity WHERE usename = 'keycloak'"),
+             "t");
     openServer(u"Main PostgreSQL"_s);
     run({&TestSharedServer::compareInventory, &TestSharedServer::compareFindings,
          &TestSharedServer::compareLogins, &TestSharedServer::makeApplication,
