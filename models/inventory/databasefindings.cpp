@@ -30,14 +30,56 @@ std::optional<Finding> limitNear(const Database &database, const FindingOptions 
     return finding;
 }
 
-// The server counts sessions since 14. It can be opened again, unlike one that was dropped.
-std::optional<Finding> unused(const Database &database)
+struct Since
 {
+    Timestamp moment;
+    UnusedBasis basis = UnusedBasis::None;
+};
+
+std::optional<Timestamp> found(const std::map<Oid, Timestamp> &moments, Oid oid)
+{
+    const auto at = moments.find(oid);
+    return at == moments.end() ? std::nullopt : std::optional(at->second);
+}
+
+// Since when it is surely there.
+std::optional<Since> existence(const Database &database, const Watched *watched)
+{
+    if (database.existsSince)
+        return Since{*database.existsSince, UnusedBasis::Existence};
+    if (!watched)
+        return {};
+    std::optional<Timestamp> moment = found(watched->newDatabases, database.oid);
+    if (!moment)
+        moment = watched->since;
+    return moment ? std::optional(Since{*moment, UnusedBasis::Watching}) : std::nullopt;
+}
+
+// Since when sessions of it would have been counted.
+std::optional<Since> countedSince(const Inventory &inventory, const Database &database,
+                                  const Watched *watched)
+{
+    const auto counters = database.statsReset ? database.statsReset : inventory.countersSince;
+    const auto exists = existence(database, watched);
+    if (!counters || !exists)
+        return {};
+    return *counters > exists->moment ? Since{*counters, UnusedBasis::Counters} : *exists;
+}
+
+// The server counts sessions since 14. It can be opened again, unlike one that was dropped.
+std::optional<Finding> unused(const Inventory &inventory, const Database &database,
+                              const FindingOptions &options)
+{
+    const auto since = countedSince(inventory, database, options.watched);
+    if (!since || options.now - since->moment < options.unusedAfter ||
+        (options.watched && options.watched->databases.contains(database.oid)))
+        return {};
     if (!isUserDatabase(database) || !database.allowConnections || database.connections > 0 ||
         database.sessions != 0)
         return {};
     Finding finding = about(database, FindingId::DatabaseUnused, FindingSeverity::Info);
-    finding.when = database.statsReset;
+    finding.when = since->moment;
+    finding.basis = since->basis;
     if (isNameable(database.name))
         finding.sql +=
             u"ALTER DATABASE %1 ALLOW_CONNECTIONS false"_s.arg(quotedIdentifier(database.name));
@@ -77,7 +119,7 @@ std::vector<Finding> databaseFindings(const Inventory &inventory, const FindingO
     };
     for (const Database &database : inventory.databases) {
         add(limitNear(database, options));
-        add(unused(database));
+        add(unused(inventory, database, options));
         add(aged(database, {FindingId::XidAge, database.xidAge, inventory.freezeMaxAge}, options));
         add(aged(database, {FindingId::MxidAge, database.mxidAge, inventory.multixactFreezeMaxAge},
                  options));

@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <map>
+
 namespace inventory {
 
 /// What can be wrong with the roles and databases of a server.
@@ -19,10 +21,10 @@ enum class FindingId {
     Md5Password,          ///< It has one that is kept as an MD5 hash.
     PasswordExpired,      ///< VALID UNTIL has passed.
     PasswordExpiresSoon,  ///< It will within the days of the options.
-    RoleUnused,           ///< No session, owns nothing, neither a member nor one with members.
+    RoleUnused,           ///< No session seen, owns nothing, takes part in no membership.
     RoleLimitNear,        ///< Its connections come near its limit.
     DatabaseLimitNear,    ///< The same for a database.
-    DatabaseUnused,       ///< No session since its statistics were reset; 14 and newer.
+    DatabaseUnused,       ///< No session was counted since a moment; 14 and newer.
     XidAge,               ///< Beyond autovacuum_freeze_max_age.
     MxidAge,              ///< Beyond autovacuum_multixact_freeze_max_age.
     NoMonitoringRole,     ///< No role with LOGIN may watch without being a superuser.
@@ -41,6 +43,14 @@ QLatin1StringView severityName(FindingSeverity severity);
 /// What a finding is about.
 enum class SubjectKind { Server, Role, Database, Schema, Extension };
 
+/// What it rests on that something is unused, from the moment of the finding on.
+enum class UnusedBasis {
+    None,
+    Counters,  ///< The server began to count then.
+    Existence, ///< The database was made then, or before: its files say so.
+    Watching,  ///< It is known of since then: that was the first reading, or the first with it.
+};
+
 /// A finding with its evidence. The words are made elsewhere.
 struct Finding
 {
@@ -53,13 +63,24 @@ struct Finding
     std::vector<Oid> related;      ///< The databases of SharedLogin, AppSuperuser and the like.
     qint64 value = 0;              ///< Databases, connections, age: what was counted.
     qint64 limit = 0;              ///< What it is held against.
-    std::optional<Timestamp> when; ///< The end of the password; since when statistics count.
-    QString text;                  ///< The version that there is; the newer one is in the SQL.
+    std::optional<Timestamp> when; ///< The end of the password; since when it is unused.
+    UnusedBasis basis = UnusedBasis::None;
+    QString text; ///< The version that there is; the newer one is in the SQL.
     /// What mends it, statement by statement, with :'password' where one is to be given; empty
     /// where there is nothing to propose.
     QStringList sql;
 
     bool operator==(const Finding &) const = default;
+};
+
+/// What earlier readings of the server tell.
+struct Watched
+{
+    std::optional<Timestamp> since;     ///< The first one.
+    std::map<Oid, Timestamp> roles;     ///< Last seen connected.
+    std::map<Oid, Timestamp> databases; ///< Last seen in use.
+    std::map<Oid, Timestamp> newRoles;  ///< That came after the first one: first seen.
+    std::map<Oid, Timestamp> newDatabases;
 };
 
 /// What counts as near and as soon.
@@ -69,6 +90,10 @@ struct FindingOptions
     int expiryDays = 14;
     int nearPercent = 80;
     qint64 criticalAge = 1'000'000'000; ///< Transactions.
+    /// Nothing is called unused that may be younger. When a role was made is never known, so this
+    /// holds back only those that came while somebody looked.
+    std::chrono::hours unusedAfter{24};
+    const Watched *watched = nullptr; ///< Null: this is the first reading.
 };
 
 /// What is wrong with roles and databases; the most severe first.

@@ -99,7 +99,8 @@ struct Database
     qint64 xidAge = 0;
     qint64 mxidAge = 0;
     std::optional<qint64> sizeBytes;       ///< Nothing: not asked yet, or not allowed.
-    std::optional<Timestamp> statsReset;   ///< From when on counters count.
+    std::optional<Timestamp> statsReset;   ///< From when on counters count; see countersSince.
+    std::optional<Timestamp> existsSince;  ///< At least; only superusers learn it, and not of all.
     std::optional<Timestamp> lastActivity; ///< The newest sign of life among its live sessions.
     qint64 transactions = 0;               ///< Since the counters were reset.
     std::optional<qint64> sessions;        ///< Opened since then; 14 and newer.
@@ -129,7 +130,9 @@ struct Inventory
     bool superuser = false;
     int maxConnections = 0;
     int usableConnections = 0; ///< Without those reserved for special roles.
-    qint64 freezeMaxAge = 0;   ///< autovacuum_freeze_max_age
+    /// Since when the server counts, where no counter of its own was reset later.
+    std::optional<Timestamp> countersSince;
+    qint64 freezeMaxAge = 0; ///< autovacuum_freeze_max_age
     qint64 multixactFreezeMaxAge = 0;
     std::vector<Role> roles; ///< By OID.
     std::vector<Membership> memberships;

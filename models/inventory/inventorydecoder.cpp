@@ -35,6 +35,7 @@ void decodeFacts(const pg::Rows &rows, Inventory &inventory)
     inventory.superuser = rows.boolean(0, rows.column("superuser"));
     inventory.maxConnections = rows.int4(0, rows.column("max_connections"));
     inventory.usableConnections = rows.int4(0, rows.column("usable_connections"));
+    inventory.countersSince = rows.timestamp(0, rows.column("counters_since"));
     inventory.freezeMaxAge = rows.int8(0, rows.column("freeze_max_age"));
     inventory.multixactFreezeMaxAge = rows.int8(0, rows.column("multixact_freeze_max_age"));
 }
@@ -225,13 +226,22 @@ void decodeActivity(const pg::Rows &rows, Inventory &inventory)
     }
 }
 
+void decodeBirths(const pg::Rows &rows, std::vector<Database> &databases)
+{
+    const int oid = rows.column("oid"), since = rows.column("exists_since");
+    for (int i = 0; i < rows.rowCount(); ++i) {
+        if (Database *database = find(databases, rows.oid(i, oid)))
+            database->existsSince = rows.timestamp(i, since);
+    }
+}
+
 } // namespace
 
 QString statementName(Part part)
 {
-    static constexpr std::array names{"facts"_L1,       "databases"_L1, "database_acls"_L1,
-                                      "memberships"_L1, "settings"_L1,  "owned"_L1,
-                                      "activity"_L1,    "roles"_L1,     "passwords"_L1};
+    static constexpr std::array names{
+        "facts"_L1, "databases"_L1, "database_acls"_L1, "memberships"_L1, "settings"_L1,
+        "owned"_L1, "activity"_L1,  "roles"_L1,         "passwords"_L1,   "database_births"_L1};
     static_assert(names.size() == PartCount);
     return "inventory/"_L1 + names[size_t(part)];
 }
@@ -247,8 +257,13 @@ Inventory decodeInventory(const pg::Connection::Results &answers, int serverVers
     inventory.settings = decodeSettings(rowsOf(answers, Part::Settings), inventory);
     inventory.owned = decodeOwned(rowsOf(answers, Part::Owned), inventory);
     decodeActivity(rowsOf(answers, Part::Activity), inventory);
-    if (answers.size() == PartCount && answers.back())
-        decodePasswords(*answers.back(), inventory.roles);
+    const auto isThere = [&](Part part) {
+        return answers.size() > size_t(part) && answers[size_t(part)];
+    };
+    if (isThere(Part::Passwords))
+        decodePasswords(rowsOf(answers, Part::Passwords), inventory.roles);
+    if (isThere(Part::DatabaseBirths))
+        decodeBirths(rowsOf(answers, Part::DatabaseBirths), inventory.databases);
     return inventory;
 }
 

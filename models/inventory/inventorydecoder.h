@@ -18,14 +18,16 @@ enum class Part {
     Owned,
     Activity,
     Roles,
-    Passwords, ///< The last one: only superusers may, and its failure takes nothing with it.
+    Passwords, ///< It and the next: only superusers may, and its failure takes nothing with it.
+    DatabaseBirths,
 };
-constexpr int PartCount = int(Part::Passwords) + 1;
+constexpr int PartCount = int(Part::DatabaseBirths) + 1;
+constexpr int NeededParts = int(Part::Passwords);
 
 /// The name of the statement in the catalogue.
 QString statementName(Part part);
 
-/// Makes an inventory of the answers, in the order of Part; all but Passwords are there. What was
+/// Makes an inventory of the answers, in the order of Part; the needed ones are there. What was
 /// dropped between two statements is left out of all lists.
 Inventory decodeInventory(const pg::Connection::Results &answers, int serverVersion);
 

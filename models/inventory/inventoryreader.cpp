@@ -45,12 +45,12 @@ QCoro::Task<base::Result<Inventory>> readInventory(QPointer<pg::Connection> conn
         co_return closed();
     const int version = connection->facts().serverVersion;
     QList<pg::Query> queries;
-    const int parts = connection->facts().superuser ? PartCount : PartCount - 1;
+    const int parts = connection->facts().superuser ? PartCount : NeededParts;
     for (int part = 0; part < parts; ++part) {
         queries.append({.sql = pg::statement(statementName(Part(part)), version), .binary = true});
     }
     const auto answers = co_await connection->run(queries, ReadLimits);
-    for (const auto &answer : std::span(answers).first(PartCount - 1)) {
+    for (const auto &answer : std::span(answers).first(NeededParts)) {
         if (!answer)
             co_return std::unexpected(answer.error());
     }

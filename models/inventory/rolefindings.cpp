@@ -164,8 +164,26 @@ private:
         const bool used = role.connections > 0 || m_owners.contains(role.oid) ||
                           m_related.contains(role.oid) || role.oid == BootstrapRole ||
                           role.oid == m_inventory.ourRole;
-        if (!used)
-            add(about(role, FindingId::RoleUnused, FindingSeverity::Info), role, u"DROP ROLE %1"_s);
+        if (used || wasSeen(role))
+            return;
+        Finding finding = about(role, FindingId::RoleUnused, FindingSeverity::Info);
+        if (m_options.watched && m_options.watched->since) {
+            finding.when = m_options.watched->since;
+            finding.basis = UnusedBasis::Watching;
+        }
+        add(std::move(finding), role, u"DROP ROLE %1"_s);
+    }
+
+    // Connected since the first reading, or made so lately that it had no time for it.
+    bool wasSeen(const Role &role) const
+    {
+        const Watched *watched = m_options.watched;
+        if (!watched)
+            return false;
+        const auto made = watched->newRoles.find(role.oid);
+        return watched->roles.contains(role.oid) ||
+               (made != watched->newRoles.end() &&
+                m_options.now - made->second < m_options.unusedAfter);
     }
 
     const Inventory &m_inventory;

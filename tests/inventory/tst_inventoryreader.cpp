@@ -33,6 +33,7 @@ private slots:
     void lockedUserTable();
     void sizesWithoutRight();
     void sizesOfWhatIsGone();
+    void tellsSinceWhen();
     void closedConnection();
 
 private:
@@ -239,6 +240,30 @@ void TestInventoryReader::sizesOfWhatIsGone()
     QCOMPARE(sizes->size(), wanted.size());
     QCOMPARE(std::ranges::count_if(*sizes, [](const auto &one) { return one.second.has_value(); }),
              1);
+}
+
+// Counters begin anew after a crash, and the server says when.
+void TestInventoryReader::tellsSinceWhen()
+{
+    const Timestamp before = base::now();
+    QVERIFY_RESULT(m_fixture->server.sql("CREATE DATABASE fresh"));
+    const auto read = m_fixture->read();
+    QVERIFY_RESULT(read);
+    const auto made = databaseNamed(*read, u"fresh"_s).existsSince;
+    QVERIFY(made && *made >= before - 2s && *made <= base::now());
+    QVERIFY(read->countersSince && *read->countersSince < before);
+    QVERIFY_RESULT(m_fixture->connectAs(u"nobody"_s));
+    const auto asNobody = m_fixture->read();
+    QVERIFY_RESULT(asNobody);
+    QVERIFY(!databaseNamed(*asNobody, u"fresh"_s).existsSince);
+    QCOMPARE(asNobody->countersSince, read->countersSince);
+    m_fixture->server.stop(TestServer::Stop::Immediate);
+    QVERIFY_RESULT(m_fixture->server.start());
+    QVERIFY_RESULT(m_fixture->connectAs(u"postgres"_s));
+    const auto after = m_fixture->read();
+    QVERIFY_RESULT(after);
+    QVERIFY(after->countersSince >= before);
+    QVERIFY(databaseNamed(*after, u"fresh"_s).existsSince >= made); // recovery may write it again
 }
 
 void TestInventoryReader::closedConnection()

@@ -123,18 +123,44 @@ Words ageWords(const Finding &finding, const QString &database)
                        .arg(limit)};
 }
 
+// What it rests on, so that nobody takes it for more.
+QString unusedBasis(const Finding &finding)
+{
+    switch (finding.basis) {
+    case inventory::UnusedBasis::Counters:
+        return Tr::tr("The server has counted no session in it since %1 UTC, when it began to "
+                      "count.")
+            .arg(dayOf(finding));
+    case inventory::UnusedBasis::Existence:
+        return Tr::tr("The server has counted no session in it; by its files it is there since "
+                      "%1 UTC.")
+            .arg(dayOf(finding));
+    case inventory::UnusedBasis::Watching:
+        return Tr::tr("The server has counted no session in it; that it is there is known since "
+                      "%1 UTC, when PgVigil first saw it.")
+            .arg(dayOf(finding));
+    case inventory::UnusedBasis::None:
+        break;
+    }
+    return {};
+}
+
 Words unusedWords(const Finding &finding, const QString &subject)
 {
-    if (finding.id == FindingId::RoleUnused)
-        return {Tr::tr("Nobody uses the role %1").arg(subject),
-                Tr::tr("It has no session, owns nothing, and takes part in no membership. It may "
-                       "still hold grants; then the server refuses to drop it.")};
-    const QString since = finding.when
-                              ? Tr::tr("Nobody has connected since its statistics were reset, %1.")
-                                    .arg(dayOf(finding))
-                              : Tr::tr("Nobody has ever connected, as far as the server counted.");
-    return {Tr::tr("Nobody uses the database %1").arg(subject),
-            since + u' ' + Tr::tr("Closing it can be taken back; dropping it cannot.")};
+    if (finding.id == FindingId::DatabaseUnused)
+        return {Tr::tr("The database %1 seems unused").arg(subject),
+                unusedBasis(finding) + u' ' +
+                    Tr::tr("Closing it can be taken back; dropping it cannot.")};
+    const QString seen =
+        finding.when
+            ? Tr::tr("It was not seen connected since %1 UTC, when PgVigil began to look; the "
+                     "server keeps no record of logins.")
+                  .arg(dayOf(finding))
+            : Tr::tr("It is not connected now; whether it was before is not known, as the server "
+                     "keeps no record of logins.");
+    return {Tr::tr("The role %1 seems unused").arg(subject),
+            Tr::tr("It owns nothing and takes part in no membership.") + u' ' + seen + u' ' +
+                Tr::tr("It may still hold grants; then the server refuses to drop it.")};
 }
 
 Words otherWords(const Finding &finding, const QString &subject)

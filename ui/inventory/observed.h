@@ -5,25 +5,27 @@
 
 #include "inventory/findings.h"
 
-#include <map>
-
 namespace ui {
 
 /// What readings of a server tell: what was seen since it is looked at, which grows with each, and
 /// what the last one finds wrong.
-struct Observed
+struct Observed : inventory::Watched
 {
     struct Size
     {
         qint64 bytes = 0;
         base::Timestamp at;
     };
-    std::map<inventory::Oid, base::Timestamp> roles;     ///< Last seen connected.
-    std::map<inventory::Oid, base::Timestamp> databases; ///< Last seen in use.
     std::map<inventory::Oid, Size> firstSizes;
     std::vector<inventory::Finding> findings;
 
     void take(const inventory::Inventory &reading);
+
+private:
+    void notice(const inventory::Inventory &reading);
+
+    std::vector<inventory::Oid> m_roles; ///< Of the last reading, in order.
+    std::vector<inventory::Oid> m_databases;
 };
 
 using ObservedPtr = std::shared_ptr<const Observed>;
