@@ -78,7 +78,7 @@ void TestStatusItems::saysEverything()
 {
     const auto items = ui::statusItems(example(), seconds(1), milliseconds(200));
     QCOMPARE(items.identity.text(),
-             u"PostgreSQL 17.4 · primary · up 12 d 03 h · as dba_anna (pg_read_all_stats)"_s);
+             u"PostgreSQL 17.4 · primary · up 12 d 03 h · as dba_anna (sees all sessions)"_s);
     QCOMPARE(items.identity.strong, u"dba_anna"_s);
     QCOMPARE(texts(items), (QStringList{u"42 of 97 usable connections"_s, u"1 blocked"_s,
                                         u"oldest transaction 04:12"_s, u"812 transactions/s"_s,
@@ -142,7 +142,7 @@ void TestStatusItems::rightsAreNamed()
     Snapshot s = example();
     s.server.signalsBackends = true;
     QCOMPARE(ui::statusItems(s, seconds(1), {}).identity.after,
-             u" (pg_read_all_stats, pg_signal_backend)"_s);
+             u" (sees all sessions and may end them)"_s);
     s.server.readsAllStats = false;
     s.server.standby = true;
     QCOMPARE(ui::statusItems(s, seconds(1), {}).identity.after, u" (sees its own sessions only)"_s);

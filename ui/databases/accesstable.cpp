@@ -73,6 +73,21 @@ private:
 
 } // namespace
 
+std::vector<Cell> grantCells(const Inventory &inventory, const AclItem &item, const GrantedOn &on)
+{
+    Cell who{.text = InventoryText::role(inventory, item.grantee)};
+    if (item.grantee == 0)
+        who = {.text = Tr::tr("every role"), .marks = {{u"PUBLIC"_s, Severity::Info}}};
+    else if (item.grantee == on.owner)
+        who.marks.push_back({Tr::tr("owner"), Severity::None});
+    return {
+        who,
+        {.text = InventoryText::privileges(item)},
+        {.text = on.byDefault ? Tr::tr("by default") : InventoryText::role(inventory, item.grantor),
+         .muted = true},
+        {.text = InventoryText::aclItem(inventory, item), .muted = true}};
+}
+
 std::vector<TableColumn> databaseAccessColumns()
 {
     return {{Tr::tr("who"), 170},
@@ -90,18 +105,8 @@ TableRowsPtr databaseAccessRows(const Inventory &inventory, const Database &data
     std::ranges::stable_sort(items, {}, rank);
     auto rows = std::make_shared<CellRows>();
     for (const AclItem &item : items) {
-        Cell who{.text = InventoryText::role(inventory, item.grantee)};
-        if (item.grantee == 0)
-            who = {.text = Tr::tr("every role"), .marks = {{u"PUBLIC"_s, Severity::Info}}};
-        else if (item.grantee == database.owner)
-            who.marks.push_back({Tr::tr("owner"), Severity::None});
         // One grantee may have several grantors.
-        rows->add({who,
-                   {.text = InventoryText::privileges(item)},
-                   {.text = database.defaultAcl ? Tr::tr("by default")
-                                                : InventoryText::role(inventory, item.grantor),
-                    .muted = true},
-                   {.text = InventoryText::aclItem(inventory, item), .muted = true}},
+        rows->add(grantCells(inventory, item, {database.owner, database.defaultAcl}),
                   quint64(rows->count()) << 32 | item.grantee);
     }
     return rows;

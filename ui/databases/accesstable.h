@@ -8,6 +8,17 @@
 
 namespace ui {
 
+/// What an entry of an ACL is of.
+struct GrantedOn
+{
+    inventory::Oid owner = 0;
+    bool byDefault = false; ///< No ACL is stored: nobody granted it.
+};
+
+/// An entry of an ACL as every table tells it: to whom, what, by whom, and as the ACL.
+std::vector<Cell> grantCells(const inventory::Inventory &inventory, const inventory::AclItem &item,
+                             const GrantedOn &on);
+
 /// What is granted on a database, in words and as the ACL: the owner first, then PUBLIC, then the
 /// others. A row's key is the OID of the grantee.
 std::vector<TableColumn> databaseAccessColumns();

@@ -70,13 +70,50 @@ Cell rowsCell(const BaselineTable &table)
             .value = double(table.rows)};
 }
 
-QString countedText(const TableDifference &difference)
+// Why it was not counted though that was asked for; the server's own words go to the tip.
+QString reasonText(const BaselineTable &table)
 {
-    const BaselineTable &now =
-        difference.change == TableChange::Gone ? difference.before : difference.after;
-    if (!now.problem.isEmpty())
-        return base::singleLine(now.problem);
+    switch (table.notCounted) {
+    case NotCounted::Gone:
+        return Tr::tr("dropped or renamed while counting");
+    case NotCounted::Locked:
+        return Tr::tr("locked by somebody, who is not waited for");
+    case NotCounted::NoRight:
+        return Tr::tr("our role may not read all its rows");
+    case NotCounted::NoTime:
+        return Tr::tr("no time was left to count it");
+    case NotCounted::Failed:
+        return Tr::tr("counting failed: %1").arg(base::singleLine(table.problem));
+    case NotCounted::None:
+        break;
+    }
+    return {};
+}
+
+QString countedText(const BaselineTable &then, const BaselineTable &now,
+                    const TableDifference &difference)
+{
+    QStringList reasons;
+    if (const QString reason = reasonText(now); !reason.isEmpty())
+        reasons.append(now.counted == RowCount::Estimated ? Tr::tr("estimated: %1").arg(reason)
+                                                          : reason);
+    if (const QString reason = reasonText(then); !reason.isEmpty() && reasons.isEmpty())
+        reasons.append(Tr::tr("then: %1", "when the baseline was saved").arg(reason));
+    if (!reasons.isEmpty())
+        return reasons.join(QString());
     return difference.isEstimate() ? Tr::tr("estimated") : Tr::tr("exact");
+}
+
+Cell countedCell(const TableDifference &difference)
+{
+    const bool gone = difference.change == TableChange::Gone;
+    const BaselineTable &now = gone ? difference.before : difference.after;
+    const BaselineTable &then = difference.before;
+    Cell cell{.text = countedText(then, now, difference), .muted = true};
+    const QString &words = now.problem.isEmpty() ? then.problem : now.problem;
+    if (!words.isEmpty())
+        cell.tip = cell.text + u'\n' + base::visibleText(words);
+    return cell;
 }
 
 TableRowsPtr differenceRows(const std::vector<TableDifference> &differences)
@@ -100,7 +137,7 @@ TableRowsPtr differenceRows(const std::vector<TableDifference> &differences)
                    {.text = InventoryText::bytes(each.after.bytes),
                     .muted = true,
                     .value = double(each.after.bytes)},
-                   {.text = countedText(each), .muted = true}});
+                   countedCell(each)});
     }
     return rows;
 }

@@ -4,6 +4,7 @@
 #include "databases/granttables.h"
 
 #include "base/plaintext.h"
+#include "databases/accesstable.h"
 #include "inventory/inventorytext.h"
 
 namespace ui {
@@ -89,18 +90,14 @@ private:
     int m_schemas;
 };
 
+// what: on which part of the object; empty for all of it.
 void addGrants(CellRows &rows, const Inventory &inventory, const std::vector<AclItem> &acl,
-               const QString &what)
+               const QString &what, const GrantedOn &on)
 {
     for (const AclItem &item : acl) {
-        Cell who{.text = InventoryText::role(inventory, item.grantee)};
-        if (item.grantee == 0)
-            who = {.text = Tr::tr("every role"), .marks = {{u"PUBLIC"_s, Severity::Info}}};
-        rows.add({who,
-                  {.text = InventoryText::privileges(item)},
-                  {.text = what, .muted = true},
-                  {.text = InventoryText::role(inventory, item.grantor), .muted = true},
-                  {.text = InventoryText::aclItem(inventory, item), .muted = true}});
+        std::vector<Cell> cells = grantCells(inventory, item, on);
+        cells.insert(cells.begin() + 2, Cell{.text = what, .muted = true});
+        rows.add(std::move(cells));
     }
 }
 
@@ -114,7 +111,8 @@ void addDefaults(CellRows &rows, const Inventory &inventory, const DatabaseConte
         if (each.schema == schema)
             addGrants(rows, inventory, each.acl,
                       Tr::tr("on new %1 of %2", "objects of a role")
-                          .arg(each.objects, InventoryText::role(inventory, each.role)));
+                          .arg(each.objects, InventoryText::role(inventory, each.role)),
+                      {each.role});
     }
 }
 
@@ -176,16 +174,17 @@ TableRowsPtr grantRows(const Inventory &inventory, Oid database, const DatabaseC
     auto rows = std::make_shared<CellRows>();
     if (object.kind == Grantable::Database) {
         if (const Database *found = inventory.database(database))
-            addGrants(*rows, inventory, found->acl, {});
+            addGrants(*rows, inventory, found->acl, {}, {found->owner, found->defaultAcl});
     } else if (const Schema *schema = contents ? contents->schema(object.oid) : nullptr;
                schema && object.kind == Grantable::Schema) {
-        addGrants(*rows, inventory, schema->acl, {});
+        addGrants(*rows, inventory, schema->acl, {}, {schema->owner});
     } else if (const Relation *relation = contents ? contents->relation(object.oid) : nullptr) {
-        addGrants(*rows, inventory, relation->acl, {});
+        addGrants(*rows, inventory, relation->acl, {}, {relation->owner});
         for (const ColumnGrants &column : contents->columnGrants) {
             if (column.relation == object.oid)
                 addGrants(*rows, inventory, column.acl,
-                          Tr::tr("column %1").arg(base::visibleText(column.column)));
+                          Tr::tr("column %1").arg(base::visibleText(column.column)),
+                          {relation->owner});
         }
     }
     if (contents)

@@ -156,6 +156,9 @@ QString RowSecurityText::reason(const Inventory &inventory, const DatabaseConten
             lines.append(tr("%1 was %2.")
                              .arg(base::visibleText(asked.name), base::visibleText(*asked.value)));
     }
+    for (const SessionSetting &stored : answer.stored)
+        lines.append(tr("%1 is stored for the role as %2, and was in force.")
+                         .arg(base::visibleText(stored.name), base::visibleText(stored.value)));
     lines.append(tr("Asked in a read-only transaction that was rolled back, as %1.")
                      .arg(answer.asIfLoggedIn ? tr("if the role had logged in")
                                               : tr("this role by SET ROLE")));

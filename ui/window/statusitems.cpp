@@ -34,8 +34,8 @@ QString rights(const snapshot::ServerFacts &server)
     if (server.superuser)
         return {}; // a badge says it
     if (server.readsAllStats)
-        return server.signalsBackends ? u" (pg_read_all_stats, pg_signal_backend)"_s
-                                      : u" (pg_read_all_stats)"_s;
+        return server.signalsBackends ? Words::tr(" (sees all sessions and may end them)")
+                                      : Words::tr(" (sees all sessions)");
     return Words::tr(" (sees its own sessions only)");
 }
 
