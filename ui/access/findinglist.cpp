@@ -38,6 +38,7 @@ QTreeView *makeRuleTable(QAbstractItemModel *model, const QString &name,
     table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     table->header()->setFont(headFont(table->font()));
     table->header()->setHighlightSections(false);
+    table->header()->setResizeContentsPrecision(0); // what is seen, not the first thousand rows
     return table;
 }
 

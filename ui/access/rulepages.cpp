@@ -61,6 +61,8 @@ base::Result<void> writeText(const QString &path, const QByteArray &text)
     return base::localError(file.errorString());
 }
 
+constexpr int ManyRows = 2000;
+
 QHBoxLayout *padded()
 {
     auto *layout = new QHBoxLayout;
@@ -197,7 +199,10 @@ void RulePages::setBook(const RuleBookPtr &book)
     m_book = book;
     m_model->setBook(book);
     m_table->setColumnHidden(RuleModel::FileColumn, !book || book->hba.files.size() < 2);
-    fitColumns();
+    if (m_model->rowCount() > ManyRows) // to lay them out takes its time
+        QTimer::singleShot(1ms, this, &RulePages::fitColumns);
+    else
+        fitColumns();
     m_chips->setChips({{u"table"_s, tr("Rules"), m_model->rowCount()},
                        {u"text"_s, tr("Text"), {}},
                        {u"matrix"_s, tr("Matrix"), {}}});

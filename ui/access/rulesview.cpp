@@ -29,6 +29,7 @@ namespace ui {
 
 using namespace Qt::StringLiterals;
 using namespace pgaccess;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -258,9 +259,10 @@ void RulesView::showBook(const RuleBookPtr &book)
     m_pages->setBook(m_book);
     m_question->setBook(m_book, world());
     placeButtons();
-    // Each table takes its time over many rows: keys and clicks come in between.
+    // Each table takes its time over many rows: keys and clicks come in between, which they do
+    // before a timer, not before what is only posted.
     if (m_book && m_book->findings.size() > ManyFindings)
-        QTimer::singleShot(0, this, [this] { m_findings->setBook(m_book); });
+        QTimer::singleShot(2ms, this, [this] { m_findings->setBook(m_book); });
     else
         m_findings->setBook(m_book);
 }
