@@ -7,9 +7,7 @@
 #include "access/candidatemodel.h"
 #include "access/credentialscard.h"
 #include "access/evidencerow.h"
-#include "access/ladder/rulefacts.h"
 #include "access/laddercard.h"
-#include "access/passworddialog.h"
 #include "access/waysin.h"
 #include "access/waysinview.h"
 #include "activity/tablenotice.h"
@@ -256,6 +254,12 @@ void AccessPage::startCheck()
     if (wanted.candidates.isEmpty() || m_ladder->isRunning())
         return;
     m_attempts->begin(wanted.candidates);
+    m_again.reset();
+    launch(wanted);
+}
+
+void AccessPage::launch(const AccessCheckOrder &wanted)
+{
     m_ladder->setRunning(true);
     m_ladder->showProblems({});
     showCount();
@@ -281,7 +285,7 @@ void AccessPage::endCheck(const QStringList &problems)
     m_ladder->setRunning(false);
     m_ladder->showProblems(problems);
     if (tried)
-        m_ladder->selectFirst();
+        m_ladder->selectFirst(m_again);
     showCount();
 }
 
@@ -327,43 +331,6 @@ base::Secret AccessPage::passwordOf(const AccessCandidate &candidate) const
     return own ? m_own->candidate.password : candidate.candidate.password;
 }
 
-void AccessPage::requestFix(const pgaccess::Fix &fix)
-{
-    const AccessCandidate *candidate = selectedCandidate();
-    emit fixRequested(fix, candidate ? passwordOf(*candidate) : base::Secret());
-}
-
-void AccessPage::askPassword()
-{
-    const AccessCandidate *candidate = selectedCandidate();
-    if (!candidate)
-        return;
-    auto *dialog = new PasswordDialog(pgaccess::profileFor(candidate->candidate), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOnce();
-    connect(dialog, &PasswordDialog::passwordGiven, this,
-            [this, number = candidate->number](const auto &typed) { takePassword(number, typed); });
-    dialog->open();
-}
-
-void AccessPage::takePassword(int candidate, const base::Secret &password)
-{
-    const auto found = std::ranges::find(m_found, candidate, &AccessCandidate::number);
-    if (found == m_found.end())
-        return;
-    found->candidate.password = password;
-    found->candidate.hasPassword = true;
-    showCandidates();
-    startCheck();
-}
-
-void AccessPage::requestRules()
-{
-    const auto judged = m_ladder->selected();
-    if (const auto client = judged ? pgaccess::clientOf(judged->attempt.observation) : std::nullopt)
-        emit rulesQuestioned(*client);
-}
-
 // A name stays as it is unless it also leads to where one does not get in.
 pg::ConnectionSpec AccessPage::specOf(const JudgedAttempt &judged,
                                       const AccessCandidate &candidate) const
@@ -381,20 +348,6 @@ pg::ConnectionSpec AccessPage::specOf(const JudgedAttempt &judged,
     if (seen.socket)
         target = {.host = seen.address, .port = seen.port};
     return pgaccess::specAt(candidate.candidate.spec, target);
-}
-
-void AccessPage::emitWay(bool save)
-{
-    const auto judged = m_ladder->selected();
-    const AccessCandidate *found = selectedCandidate();
-    if (!found)
-        return;
-    const AccessCandidate candidate = *found; // the list changes as the server comes into it
-    const pg::ConnectionSpec spec = specOf(*judged, candidate);
-    if (save)
-        emit saveWanted(candidate, spec);
-    else
-        emit connectWanted(candidate, spec);
 }
 
 } // namespace ui

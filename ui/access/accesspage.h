@@ -89,6 +89,7 @@ private:
     void connectCards();
     void connectVerdict();
     AccessCheckOrder order() const;
+    void launch(const AccessCheckOrder &wanted);
     void judgeAgain();
     void forgetAttempts();
     void showCandidates();
@@ -120,6 +121,7 @@ private:
     QList<AccessCandidate> m_found;
     QStringList m_paths;
     int m_next = 0;
+    std::optional<int> m_again; ///< The only candidate that is tried, or was last.
 };
 
 } // namespace ui

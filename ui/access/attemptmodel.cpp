@@ -43,6 +43,18 @@ void AttemptModel::begin(const QList<AccessCandidate> &candidates)
     endResetModel();
 }
 
+void AttemptModel::beginAgain(const AccessCandidate &candidate)
+{
+    for (int at = int(m_rows.size()) - 1; at >= 0; --at) {
+        if (m_rows[size_t(at)].candidate != candidate.number)
+            continue;
+        beginRemoveRows({}, at, at);
+        m_rows.erase(m_rows.begin() + at);
+        endRemoveRows();
+    }
+    place({candidate.number, candidate.name, {}});
+}
+
 void AttemptModel::take(const JudgedAttempt &judged)
 {
     Row row{.candidate = judged.attempt.candidate, .judged = judged};

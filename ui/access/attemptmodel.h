@@ -39,6 +39,8 @@ public:
 
     /// A new check begins: one waiting row for each candidate.
     void begin(const QList<AccessCandidate> &candidates);
+    /// One of the candidates is tried again; what the others came to stays.
+    void beginAgain(const AccessCandidate &candidate);
     /// An attempt is over, or is judged better than before.
     void take(const JudgedAttempt &judged);
     /// What still waits was not tried.

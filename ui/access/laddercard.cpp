@@ -63,6 +63,7 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     connect(&model, &QAbstractItemModel::dataChanged, this, &LadderCard::refresh);
     connect(&model, &QAbstractItemModel::dataChanged, this, &LadderCard::selectedChanged);
     connect(&model, &QAbstractItemModel::rowsInserted, this, &LadderCard::refresh);
+    connect(&model, &QAbstractItemModel::rowsRemoved, this, &LadderCard::refresh);
     connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::refresh);
     connect(&model, &QAbstractItemModel::modelReset, this, &LadderCard::selectedChanged);
     connect(m_empty, &EmptyState::buttonClicked, this, &LadderCard::tryWanted);
@@ -148,13 +149,17 @@ std::optional<JudgedAttempt> LadderCard::selected() const
 }
 
 // What got through is what one wants to see; else the first that did not.
-void LadderCard::selectFirst()
+void LadderCard::selectFirst(std::optional<int> candidate)
 {
     int best = 0;
+    bool connected = false;
     for (int row = m_model.rowCount() - 1; row >= 0; --row) {
-        const auto &judged = m_model.row(row).judged;
-        if (judged && judged->attempt.connected())
-            best = row;
+        const AttemptModel::Row &shown = m_model.row(row);
+        const bool works = shown.judged && shown.judged->attempt.connected();
+        if ((candidate && shown.candidate != *candidate) || (connected && !works))
+            continue;
+        connected = works;
+        best = row;
     }
     m_table->setCurrentIndex(m_model.index(best, 0));
 }

@@ -39,7 +39,8 @@ public:
     /// What could not be had: one sentence each.
     void showProblems(const QStringList &problems);
     std::optional<JudgedAttempt> selected() const;
-    void selectFirst();
+    /// The first that got through, else the first; of one candidate if it is given.
+    void selectFirst(std::optional<int> candidate);
 
 signals:
     void tryWanted();
