@@ -3,24 +3,23 @@
 
 #include "inventory/acl.h"
 
+#include "inventory/privileges.h"
+
 #include <algorithm>
 
 namespace inventory {
 
+namespace {
+
 QChar privilegeLetter(QByteArrayView name)
 {
-    static constexpr std::pair<QByteArrayView, char> letters[] = {
-        {"SELECT", 'r'},    {"INSERT", 'a'},     {"UPDATE", 'w'},       {"DELETE", 'd'},
-        {"TRUNCATE", 'D'},  {"REFERENCES", 'x'}, {"TRIGGER", 't'},      {"MAINTAIN", 'm'},
-        {"USAGE", 'U'},     {"CREATE", 'C'},     {"EXECUTE", 'X'},      {"CONNECT", 'c'},
-        {"TEMPORARY", 'T'}, {"SET", 's'},        {"ALTER SYSTEM", 'A'},
-    };
-    for (const auto &[known, letter] : letters) {
-        if (known == name)
-            return QLatin1Char(letter);
-    }
-    return {};
+    const auto found = std::ranges::find_if(AllPrivileges, [name](QChar letter) {
+        return name == QByteArrayView(privilegeName(letter));
+    });
+    return found != AllPrivileges.end() ? *found : QChar();
 }
+
+} // namespace
 
 std::map<Oid, std::vector<AclItem>> decodeAcls(const pg::Rows &rows)
 {

@@ -10,10 +10,6 @@
 
 namespace inventory {
 
-/// The letter that an ACL has for a privilege by its full name: 'r' for "SELECT"; null if unknown.
-/// https://www.postgresql.org/docs/current/ddl-priv.html
-QChar privilegeLetter(QByteArrayView name);
-
 /// The ACLs in the answer of a statement on aclexplode(): columns object, grantee, grantor,
 /// privilege and grantable, a row for each privilege. By object; entries in the order of the rows.
 std::map<Oid, std::vector<AclItem>> decodeAcls(const pg::Rows &rows);

@@ -26,9 +26,8 @@ std::vector<AclItem> ownersAcl(Oid owner, const QString &privileges)
 
 QString inOrder(const QString &letters)
 {
-    static const QString order = u"arwdDxtmXUCTcsA"_s;
     QString sorted;
-    for (const QChar letter : order) {
+    for (const QChar letter : AllPrivileges) {
         if (letters.contains(letter))
             sorted += letter;
     }

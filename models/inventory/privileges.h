@@ -70,6 +70,9 @@ PrivilegeAnswer explainPrivilege(const Inventory &inventory, const DatabaseConte
 /// Relation. MAINTAIN is there since 17.
 QString privilegesOf(Grantable kind, int serverVersion, const QString &relationKind = {});
 
+/// Every letter that there is, in the order of the ACL.
+inline constexpr QStringView AllPrivileges = u"arwdDxtmXUCTcsA";
+
 /// "SELECT" for 'r' …; empty for an unknown letter.
 QLatin1StringView privilegeName(QChar letter);
 
