@@ -7,6 +7,7 @@
 #include "inventory/baselinestore.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QThreadPool>
 
 namespace ui {
@@ -33,19 +34,29 @@ public:
     void setInventory(const inventory::InventoryPtr &inventory) { m_inventory = inventory; }
 
 private:
+    /// What a reader was asked for, and on whose behalf: meanwhile another database or server may
+    /// be looked at.
+    struct Asked
+    {
+        QPointer<InventoryReader> reader; ///< Only compared, as it lives on another thread.
+        quint32 database = 0;
+        inventory::Baseline as; ///< What it is to be kept as; without a name it is to compare.
+    };
     void list(quint32 database);
-    void save(quint32 database, const QString &name, bool exact);
     void remove(const inventory::Baseline &baseline);
     void take(quint32 database, const QString &name, bool exact);
     void taken(quint32 database, const base::Result<inventory::Baseline> &result);
-    void keep(quint32 database, inventory::Baseline baseline);
+    void keep(quint32 database, const inventory::Baseline &baseline);
+    void dropLost();
+    void showFailure(const Asked &asked, const QString &reason);
+    bool isShown(const QString &serverId) const;
     QString nameOf(quint32 database) const;
 
     ServerList &m_servers;
     ui::BaselineView &m_view;
     QString m_folder;
     inventory::InventoryPtr m_inventory;
-    QString m_name; ///< Of the one that is being taken; empty: to compare.
+    std::vector<Asked> m_asked; ///< Not answered yet.
     QThreadPool m_files;
 };
 
