@@ -189,6 +189,8 @@ void Application::connectInventory()
     connect(m_changes, &ChangeRunner::changed, m_inventory, &InventoryLink::refresh);
     auto *jump = new JumpLink({*m_window, *m_roles, *m_databases}, m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, jump, &JumpLink::setInventory);
+    connect(m_inventory, &InventoryLink::contentsKnown, jump, &JumpLink::setContents);
+    connect(jump, &JumpLink::othersWanted, m_inventory, &InventoryLink::readOthers);
     auto *changes =
         new InventoryChanges({m_servers, *m_changes, *m_roles, *m_databases}, m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, changes, &InventoryChanges::setInventory);

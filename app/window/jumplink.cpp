@@ -22,12 +22,14 @@ JumpLink::JumpLink(const Parts &parts, QObject *parent)
     , m_parts(parts)
     , m_dialog(new ui::JumpDialog(&parts.window))
     , m_action(new QAction(tr("&Go To Role, Database or Table…"), &parts.window))
+    , m_known(std::make_shared<const ui::KnownContents>())
 {
     m_action->setObjectName(u"goTo"_s);
     m_action->setShortcut(ui::shortcuts::GoTo);
     m_action->setEnabled(false);
     parts.window.addAction(m_action);
     connect(m_action, &QAction::triggered, this, &JumpLink::open);
+    connect(m_dialog, &ui::JumpDialog::othersWanted, this, &JumpLink::othersWanted);
     connect(m_dialog, &ui::JumpDialog::chosen, this, &JumpLink::lead);
     connect(&parts.window, &ui::MainWindow::serverSelected, this, [this] { setInventory({}); });
 }
@@ -38,9 +40,16 @@ void JumpLink::setInventory(const inventory::InventoryPtr &inventory)
     m_action->setEnabled(inventory != nullptr);
 }
 
+void JumpLink::setContents(const ui::KnownContentsPtr &known)
+{
+    m_known = known;
+    if (m_dialog->isVisible())
+        m_dialog->showContents(known);
+}
+
 void JumpLink::open()
 {
-    m_dialog->openWith(m_inventory, m_parts.databases.contents());
+    m_dialog->openWith(m_inventory, m_known);
 }
 
 void JumpLink::lead(const JumpTarget &target)

@@ -34,6 +34,12 @@ public:
 
     /// What the panels show now.
     void setInventory(const inventory::InventoryPtr &inventory);
+    /// What is known of the insides of databases.
+    void setContents(const ui::KnownContentsPtr &known);
+
+signals:
+    /// Databases that nobody has looked into are to be read.
+    void othersWanted();
 
 private:
     void open();
@@ -43,6 +49,7 @@ private:
     ui::JumpDialog *m_dialog;
     QAction *m_action;
     inventory::InventoryPtr m_inventory;
+    ui::KnownContentsPtr m_known;
 };
 
 } // namespace app

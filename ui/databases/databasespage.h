@@ -37,7 +37,6 @@ public:
     void selectDatabase(inventory::Oid database, inventory::Oid relation = 0);
     std::optional<inventory::Oid> selectedDatabase() const { return selected(); }
     DatabaseDetail &detail() { return *m_detail; }
-    const ContentsByDatabase &contents() const { return m_contents; }
 
 signals:
     /// A database is looked at whose contents are not known, or are wanted anew.

@@ -243,8 +243,12 @@ void InventoryPage::take(Oid oid)
 void InventoryPage::placeObstacle(const QString &id, const QString &reason,
                                   const ChangeQuestion &question)
 {
-    const bool ask = reason.isEmpty() && m_rights;
-    m_changes->setObstacle(id, ask ? missingRightsText(*m_rights, question) : reason);
+    m_changes->setObstacle(id, reason.isEmpty() ? missingRights(question) : reason);
+}
+
+QString InventoryPage::missingRights(const ChangeQuestion &question) const
+{
+    return m_rights ? missingRightsText(*m_rights, question) : QString();
 }
 
 void InventoryPage::select(Oid oid, const QString &chip)

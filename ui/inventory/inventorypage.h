@@ -79,6 +79,8 @@ protected:
     /// Why a change can't be done: the reason, else the right that our role lacks for it.
     void placeObstacle(const QString &id, const QString &reason,
                        const inventory::ChangeQuestion &question);
+    /// What our role lacks for a change, in a sentence; empty if nothing, or before an inventory.
+    QString missingRights(const inventory::ChangeQuestion &question) const;
     /// Selects a row; if the filter hides it, this goes and another chip is chosen.
     void select(inventory::Oid oid, const QString &chip);
 

@@ -6,12 +6,14 @@
 #include "base/plaintext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
+#include "widgets/plainlabel.h"
 #include "widgets/theme.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -116,6 +118,8 @@ JumpDialog::JumpDialog(QWidget *window)
     , m_line(new QLineEdit)
     , m_table(new LazyTable(u"jumpTable"_s, tr("Where to go"),
                             {{tr("name"), 280}, {tr("kind"), 120}, {tr("in"), 140}}))
+    , m_note(new PlainLabel)
+    , m_others(new QPushButton)
 {
     setObjectName(u"jumpDialog"_s);
     setWindowTitle(tr("Go To"));
@@ -131,21 +135,52 @@ JumpDialog::JumpDialog(QWidget *window)
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(m_line);
     layout->addWidget(m_table);
+    layout->addLayout(buildNote());
     connect(m_line, &QLineEdit::textChanged, this, &JumpDialog::filter);
     connect(&m_table->rows(), &LazyModel::arranged, this, &JumpDialog::arranged);
     connect(m_table, &QTreeView::clicked, this, &JumpDialog::choose);
 }
 
-void JumpDialog::openWith(const InventoryPtr &inventory, const std::map<Oid, ContentsPtr> &contents)
+QLayout *JumpDialog::buildNote()
 {
-    size_t count = inventory->roles.size() + inventory->databases.size();
-    for (const auto &[database, known] : contents)
-        count += known->relations.size();
+    m_note->setObjectName(u"jumpNote"_s);
+    m_note->setMuted(true);
+    m_note->setWordWrap(true);
+    m_others->setObjectName(u"jumpOthers"_s);
+    m_others->setAutoDefault(false);
+    auto *row = new QHBoxLayout;
+    row->addWidget(m_note, 1);
+    row->addWidget(m_others);
+    connect(m_others, &QPushButton::clicked, m_line, qOverload<>(&QWidget::setFocus));
+    connect(m_others, &QPushButton::clicked, this, &JumpDialog::othersWanted);
+    return row;
+}
+
+void JumpDialog::showContents(const KnownContentsPtr &known)
+{
+    if (!m_inventory)
+        return;
+    size_t count = m_inventory->roles.size() + m_inventory->databases.size();
+    for (const auto &[database, contents] : known->read)
+        count += contents->relations.size() + contents->policies.size();
+    m_table->rows().setRowsLater(int(count), [all = m_inventory, known]() -> TableRowsPtr {
+        return std::make_shared<Places>(all, known->read);
+    });
+    const QString others = readOthersText(*m_inventory, *known);
+    m_others->setText(others);
+    m_others->setVisible(!others.isEmpty());
+    m_others->setEnabled(known->coming == 0);
+    m_note->setVisible(!others.isEmpty() || known->coming > 0 || !known->failed.empty());
+    m_note->setText(tr("Tables and policies are found only in databases that were looked into. %1")
+                        .arg(knownContentsText(*m_inventory, *known)));
+}
+
+void JumpDialog::openWith(const InventoryPtr &inventory, const KnownContentsPtr &known)
+{
+    m_inventory = inventory;
     m_line->clear();
     filter({});
-    m_table->rows().setRowsLater(int(count), [inventory, contents]() -> TableRowsPtr {
-        return std::make_shared<Places>(inventory, contents);
-    });
+    showContents(known);
     const QWidget *window = parentWidget();
     resize(std::min(580, window->width() - 40), std::min(420, window->height() - 80));
     move(window->mapToGlobal(QPoint((window->width() - width()) / 2, 64)));

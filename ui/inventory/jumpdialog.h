@@ -3,17 +3,17 @@
 
 #pragma once
 
-#include "inventory/contents.h"
+#include "inventory/knowncontents.h"
 
 #include <QDialog>
 
-#include <map>
-
 class QLineEdit;
+class QPushButton;
 
 namespace ui {
 
 class LazyTable;
+class PlainLabel;
 
 /// Where a search leads.
 struct JumpTarget
@@ -25,7 +25,8 @@ struct JumpTarget
 };
 
 /// Every role, database, and of the databases that were looked at every table and policy, by some
-/// letters of the name; Return leads there. Works without a mouse.
+/// letters of the name; Return leads there. Says how many were looked into, and offers to look into
+/// the others. Works without a mouse.
 class JumpDialog final : public QDialog
 {
     Q_OBJECT
@@ -34,10 +35,13 @@ public:
     explicit JumpDialog(QWidget *window);
 
     /// Lists these and opens over the window.
-    void openWith(const inventory::InventoryPtr &inventory,
-                  const std::map<inventory::Oid, inventory::ContentsPtr> &contents);
+    void openWith(const inventory::InventoryPtr &inventory, const KnownContentsPtr &known);
+    /// More is known while it is open. What is typed stays.
+    void showContents(const KnownContentsPtr &known);
 
 signals:
+    /// Databases that nobody has looked into are to be read.
+    void othersWanted();
     void chosen(const ui::JumpTarget &target);
 
 protected:
@@ -48,9 +52,13 @@ private:
     void filter(const QString &line);
     void arranged();
     void choose();
+    QLayout *buildNote();
 
+    inventory::InventoryPtr m_inventory;
     QLineEdit *m_line;
     LazyTable *m_table;
+    PlainLabel *m_note;
+    QPushButton *m_others;
 };
 
 } // namespace ui

@@ -21,6 +21,12 @@ namespace {
 
 constexpr int RoomForBoth = 900; ///< From here on the detail stands beside the table.
 
+bool ownsSomething(const Inventory &inventory, Oid role)
+{
+    return std::ranges::contains(inventory.owned, role, &OwnedObjects::role) ||
+           std::ranges::contains(inventory.databases, role, &Database::owner);
+}
+
 } // namespace
 
 RolesPage::RolesPage(QWidget *parent)
@@ -157,7 +163,10 @@ void RolesPage::placeObstacles()
     placeObstacle(u"alter"_s, fixed, {.kind = AlterRole, .target = target});
     placeObstacle(u"rename"_s, fixed, {.kind = RenameRole, .target = target});
     placeObstacle(u"comment"_s, fixed, {.kind = CommentRole, .target = target});
-    placeObstacle(u"drop"_s, fixed, {.kind = DropRole, .target = target});
+    QString kept = fixed.isEmpty() ? missingRights({.kind = DropRole, .target = target}) : fixed;
+    if (kept.isEmpty() && role && ownsSomething(*inventory(), target))
+        kept = missingRights({.kind = GiveAway, .target = target});
+    changes().setObstacle(u"drop"_s, kept);
     placeObstacle(u"grant"_s, none, {.kind = GrantRole});
     const QString unread = inventory() ? QString() : none;
     placeObstacle(u"create"_s, unread, {.kind = CreateRole});

@@ -249,6 +249,8 @@ void TestRolesPage::tellsWhichRightIsMissing()
     show(small);
     m_page->selectRole(20'003);
     QCOMPARE(reason(u"password"_s), QString());
+    QCOMPARE(reason(u"drop"_s), u"lazy needs the rights of app (or to be a superuser) to give away "
+                                "what it owns before it is dropped."_s);
     click(u"chip-members"_s);
     clickRow(table(u"roleMemberships"_s), 1);
     QCOMPARE(reason(u"revoke"_s), u"lazy needs the rights of admin, which granted it (or to be a "
