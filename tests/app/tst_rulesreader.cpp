@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The PgVigil authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "window/loginrulesreader.h"
 #include "window/rulesreader.h"
 
 #include "snapshot/livesource.h"
@@ -27,10 +28,15 @@ private slots:
     void readsAsSuperuser();
     void readsWithAGrantOrSaysWhich_data() { addServerRows(); }
     void readsWithAGrantOrSaysWhich();
+    void tellsWhatIsInForce_data() { addServerRows(); }
+    void tellsWhatIsInForce();
 
 private:
     void start(int version);
-    app::RulesReader *open(const QString &user);
+    template <typename Reader>
+    Reader *open(const QString &user);
+    ui::KnownRulesPtr known(app::LoginRulesReader &reader);
+    bool write(const QByteArray &text);
     void closeSource();
 
     QThread m_thread;
@@ -61,11 +67,12 @@ void TestRulesReader::start(int version)
                                  "CREATE ROLE alice LOGIN IN ROLE leads"));
 }
 
-app::RulesReader *TestRulesReader::open(const QString &user)
+template <typename Reader>
+Reader *TestRulesReader::open(const QString &user)
 {
     closeSource();
     m_source = new snapshot::LiveSource({.spec = m_server->spec(user)});
-    auto *reader = new app::RulesReader(*m_source);
+    auto *reader = new Reader(*m_source);
     m_source->moveToThread(&m_thread);
     QSignalSpy taken(m_source, &snapshot::SnapshotSource::snapshotTaken);
     m_source->start();
@@ -84,7 +91,7 @@ void TestRulesReader::readsAsSuperuser()
                             "host x x ::1/128 ldap ldapserver=s ldapbasedn=b "
                             "ldapbindpasswd=sesame\n";
     m_server->setHba(text);
-    app::RulesReader *reader = open(u"postgres"_s);
+    app::RulesReader *reader = open<app::RulesReader>(u"postgres"_s);
     QSignalSpy read(reader, &app::RulesReader::rulesRead);
     reader->read();
     QTRY_COMPARE_WITH_TIMEOUT(read.count(), 1, 20'000);
@@ -112,7 +119,7 @@ void TestRulesReader::readsWithAGrantOrSaysWhich()
     start(version);
     if (QTest::currentTestFailed())
         return;
-    app::RulesReader *reader = open(u"alice"_s);
+    app::RulesReader *reader = open<app::RulesReader>(u"alice"_s);
     QSignalSpy failed(reader, &app::RulesReader::failed);
     reader->read();
     QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 20'000);
@@ -121,7 +128,7 @@ void TestRulesReader::readsWithAGrantOrSaysWhich()
     // The statements that it names are enough.
     QVERIFY_RESULT(m_server->sql(error.hint.toUtf8()));
     m_server->setHba("# people\n\nlocal all all trust\nhost all all 127.0.0.1/32 trust\n");
-    reader = open(u"alice"_s);
+    reader = open<app::RulesReader>(u"alice"_s);
     QSignalSpy read(reader, &app::RulesReader::rulesRead);
     reader->read();
     QTRY_COMPARE_WITH_TIMEOUT(read.count(), 1, 20'000);
@@ -134,6 +141,60 @@ void TestRulesReader::readsWithAGrantOrSaysWhich()
     again.hba.reset();
     const pgaccess::RuleBook book = makeRuleBook(again);
     QCOMPARE(book.hba.rules, rules->hba->rules);
+}
+
+ui::KnownRulesPtr TestRulesReader::known(app::LoginRulesReader &reader)
+{
+    QSignalSpy read(&reader, &app::LoginRulesReader::rulesKnown);
+    reader.read();
+    [&read] { QTRY_COMPARE_WITH_TIMEOUT(read.count(), 1, 20'000); }();
+    return read.value(0).value(0).value<ui::KnownRulesPtr>();
+}
+
+// Into the file, which the server does not load; later than whole seconds can hide.
+bool TestRulesReader::write(const QByteArray &text)
+{
+    QFile file(m_server->folder() + u"/data/pg_hba.conf"_s);
+    return file.open(QFile::WriteOnly | QFile::Truncate) && file.write(text) == text.size() &&
+           file.flush() &&
+           file.setFileTime(QDateTime::currentDateTime().addSecs(10),
+                            QFileDevice::FileModificationTime);
+}
+
+// What is said of the rules where it is asked who may log in.
+void TestRulesReader::tellsWhatIsInForce()
+{
+    using State = ui::KnownRules::State;
+    using pgaccess::RuleAge;
+    QFETCH(int, version);
+    start(version);
+    if (QTest::currentTestFailed())
+        return;
+    const QByteArray lines = "local all all trust\nhost all all 127.0.0.1/32 trust\n";
+    m_server->setHba(lines);
+    auto *admin = open<app::LoginRulesReader>(u"postgres"_s);
+    ui::KnownRulesPtr rules = known(*admin);
+    QVERIFY(rules && rules->state == State::Known && rules->exact);
+    QCOMPARE(rules->age, RuleAge::Loaded);
+    QCOMPARE(rules->rules->rules().rules.size(), 2u);
+    QCOMPARE(known(*admin), rules); // nothing has changed
+    QVERIFY(write(lines + "host all alice ::1/128 trust\n"));
+    rules = known(*admin);
+    QCOMPARE(rules->age, RuleAge::Changed);
+    QCOMPARE(rules->rules->rules().rules.size(), 3u);
+    QVERIFY(write(lines + "host all alice ::1/128 magic\n"));
+    rules = known(*admin);
+    QCOMPARE(rules->state, State::NotLoaded);
+    QVERIFY(!rules->rules);
+    QVERIFY(write(lines));
+    auto *alice = open<app::LoginRulesReader>(u"alice"_s);
+    rules = known(*alice);
+    QCOMPARE(rules->state, State::NotAllowed);
+    QVERIFY_RESULT(m_server->sql(rules->error.hint.toUtf8()));
+    rules = known(*alice);
+    QCOMPARE(rules->state, State::Known);
+    QVERIFY(!rules->exact);
+    QCOMPARE(rules->age, RuleAge::Unknown); // it may not look at files
 }
 
 QTEST_GUILESS_MAIN(TestRulesReader)

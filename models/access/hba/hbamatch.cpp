@@ -143,8 +143,12 @@ private:
 
     std::optional<bool> regexMatches(const AuthToken &token, const std::string &wanted) const
     {
-        if (const auto known = m_regexes.find(token.text); known != m_regexes.end())
-            return known->second.matches(wanted);
+        if (const auto known = m_regexes.find(token.text); known != m_regexes.end()) {
+            const auto [tried, isNew] = m_tried.try_emplace({&known->second, &wanted});
+            if (isNew)
+                tried->second = known->second.matches(wanted);
+            return tried->second;
+        }
         const auto regex = HbaRegex::compile(std::string_view(token.text).substr(1));
         return regex ? regex->matches(wanted) : std::optional(false);
     }
@@ -205,6 +209,8 @@ private:
     const HbaClient &m_client;
     int m_version;
     const HbaRegexes &m_regexes;
+    /// By the expression, and one of the client's names.
+    mutable std::map<std::pair<const HbaRegex *, const std::string *>, std::optional<bool>> m_tried;
     bool m_asked = false;
     std::optional<ClientHostName> m_name;
 };
@@ -234,10 +240,15 @@ HbaRegexes regexesOf(const HbaRules &rules)
     return regexes;
 }
 
-HbaReason matchHbaNames(const HbaRule &rule, const HbaClient &client, int version,
-                        const HbaRegexes &regexes)
+std::vector<HbaReason> matchHbaNames(const HbaRules &rules, std::span<const std::uint32_t> which,
+                                     const HbaClient &client, const HbaRegexes &regexes)
 {
-    return Matcher(client, version, regexes).lookAtNames(rule);
+    Matcher matcher(client, rules.version, regexes);
+    std::vector<HbaReason> reasons;
+    reasons.reserve(which.size());
+    for (const std::uint32_t rule : which)
+        reasons.push_back(matcher.lookAtNames(rules.rules[rule]));
+    return reasons;
 }
 
 HbaOutcome matchHba(const HbaRules &rules, const HbaClient &client)

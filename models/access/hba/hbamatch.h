@@ -8,6 +8,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 
 namespace pgaccess {
 
@@ -92,10 +93,10 @@ struct HbaOutcome
 using HbaRegexes = std::map<std::string, HbaRegex, std::less<>>;
 HbaRegexes regexesOf(const HbaRules &rules);
 
-/// Whether a rule is for the client's database and role, wherever he comes from. An expression that
-/// is not among the regexes is read.
-HbaReason matchHbaNames(const HbaRule &rule, const HbaClient &client, int version,
-                        const HbaRegexes &regexes);
+/// Whether each of these rules, by index, is for the client's database and role, wherever he comes
+/// from. An expression that is not among the regexes is read.
+std::vector<HbaReason> matchHbaNames(const HbaRules &rules, std::span<const std::uint32_t> which,
+                                     const HbaClient &client, const HbaRegexes &regexes);
 
 /// Which rule a client meets. A file with an error decides nothing, but its right lines are
 /// considered.

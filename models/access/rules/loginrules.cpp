@@ -49,10 +49,10 @@ std::vector<LoginRules::Met> LoginRules::rulesFor(const HbaClient &who) const
     std::ranges::merge(m_open, found == m_byUser.end() ? none : found->second,
                        std::back_inserter(candidates));
     std::vector<Met> met;
-    for (const std::uint32_t i : candidates) {
-        const HbaReason reason = matchHbaNames(m_rules.rules[i], who, m_rules.version, m_regexes);
-        if (reason == HbaReason::Matches || isUnknown(reason))
-            met.push_back({i, reason == HbaReason::Matches});
+    const std::vector<HbaReason> reasons = matchHbaNames(m_rules, candidates, who, m_regexes);
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        if (reasons[i] == HbaReason::Matches || isUnknown(reasons[i]))
+            met.push_back({candidates[i], reasons[i] == HbaReason::Matches});
     }
     return met;
 }
