@@ -141,6 +141,7 @@ void TestOtherAddresses::aRunningServerIsNotStarted()
     const QList<Diagnosis> all =
         judged({attempt(u"::1"_s, End::Refused), attempt(u"127.0.0.1"_s, End::WrongPassword)});
     QVERIFY(fixes(all[0], FixKind::StartServer).isEmpty());
+    QVERIFY(fixes(all[0], FixKind::CheckNetwork).isEmpty());
     QCOMPARE(only(all[0], FixKind::ListenAddress), u"listen_addresses = '127.0.0.1, ::1'"_s);
     QCOMPARE(all[0].facts.value(Fact::AnswersAt), u"127.0.0.1"_s);
     // What answers is no PostgreSQL, or nothing does.

@@ -53,7 +53,8 @@ QList<Fix> networkFixes(const Diagnosis &diagnosis, const Observation &observati
     case Cause::SocketMissing:
         if (isHere(observation))
             return {forServer(FixKind::StartServer, u"sudo systemctl start postgresql"_s),
-                    {.kind = FixKind::CheckNetwork, .text = u"sudo ss -ltnp"_s}};
+                    {.kind = FixKind::CheckNetwork,
+                     .text = observation.socket ? u"sudo ss -lxp"_s : u"sudo ss -ltnp"_s}};
         return {
             {.kind = FixKind::CheckNetwork,
              .text = u"nc -vz %1 %2"_s.arg(observation.address, QString::number(observation.port))},

@@ -65,6 +65,7 @@ void useRunningServer(Diagnosis &diagnosis, const Observation &seen, const Obser
     diagnosis.fixes.removeIf([](const Fix &fix) { return fix.kind == FixKind::StartServer; });
     if (seen.socket)
         return;
+    diagnosis.fixes.removeIf([](const Fix &fix) { return fix.kind == FixKind::CheckNetwork; });
     const QString both = running.socket ? u"localhost"_s : running.address + u", "_s + seen.address;
     diagnosis.fixes.prepend({.kind = FixKind::ListenAddress,
                              .text = u"listen_addresses = '%1'"_s.arg(both),
