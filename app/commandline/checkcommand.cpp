@@ -9,6 +9,7 @@
 #include "access/sources/collect.h"
 #include "base/plaintext.h"
 #include "checkevidence.h"
+#include "commandline/checkerror.h"
 #include "commandline/checkreport.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
@@ -73,7 +74,7 @@ void printForPeople(const CheckReport &report)
     // One wrong word needs no table.
     if (report.candidates.size() == 1 && report.diagnoses.size() == 1 &&
         isUnreadable(report.diagnoses.first())) {
-        printError(*report.attempts.first().observation.error, false, ExitCode::Usage);
+        printReadable(*report.attempts.first().observation.error, false, ExitCode::Usage);
         return;
     }
     for (const QString &line : checkToText(report))
@@ -220,7 +221,7 @@ QCoro::Task<int> checkConnections(Request request, base::Secret password)
     if (!request.connection.isEmpty()) {
         const auto failure = co_await addConnection(&report, request.connection, password);
         if (failure)
-            co_return printError(failure->error, request.json, failure->exitCode);
+            co_return printReadable(failure->error, request.json, failure->exitCode);
     }
     if (!sources.isEmpty())
         addFiles(report, request, sources);

@@ -7,6 +7,7 @@
 #include "access/hba/serverrules.h"
 #include "access/hbatext.h"
 #include "base/plaintext.h"
+#include "commandline/checkerror.h"
 #include "commandline/hbajson.h"
 #include "commandline/serverchoice.h"
 #include "commandline/terminal.h"
@@ -308,7 +309,7 @@ QCoro::Task<int> lookAtHba(Request request, base::Secret password)
     const auto source =
         remote ? co_await readServer(request, std::move(password)) : readFiles(request.hba);
     if (!source)
-        co_return printError(source.error().error, request.json, source.error().exitCode);
+        co_return printReadable(source.error().error, request.json, source.error().exitCode);
     co_return matches ? finishMatch(*source, *client, request.json)
                       : finishCheck(*source, request.json);
 }

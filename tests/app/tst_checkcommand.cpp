@@ -70,6 +70,7 @@ private slots:
     void ipv6AndPassword();
     void wrongUsername();
     void printsForPeople();
+    void noTabsForPeople();
 
 private:
     void proves(const TestServer &server, const QString &connection);
@@ -323,6 +324,23 @@ void TestCheckCommand::printsForPeople()
     QVERIFY(outcome.out.contains("authenticate"));
     QVERIFY(!outcome.out.contains('\x1b'));
     QVERIFY(!outcome.out.contains(Sentinel));
+}
+
+// Neither as they are nor as a sign for them.
+void TestCheckCommand::noTabsForPeople()
+{
+    const QString nowhere = u"host=/nowhere user=app"_s;
+    for (const QStringList &command : {QStringList{u"check"_s, nowhere},
+                                       QStringList{u"check"_s, nowhere, u"--as-admin"_s, nowhere},
+                                       QStringList{u"hba"_s, u"check"_s, u"--server"_s, nowhere}}) {
+        const Outcome outcome = m_program.run(command);
+        const QString said = QString::fromUtf8(outcome.out + outcome.err);
+        QVERIFY(said.contains("/nowhere"_L1));
+        QVERIFY2(!said.contains(u'\t') && !said.contains(u'␉'), qPrintable(said));
+    }
+    const Outcome unknown = m_program.run({u"check"_s, u"host=no.such.host.invalid user=app"_s});
+    QCOMPARE(unknown.out.count("no address"), 1);
+    QVERIFY(unknown.out.contains("0  no.such.host.invalid: unknown host name (proved)"));
 }
 
 QTEST_GUILESS_MAIN(TestCheckCommand)

@@ -52,6 +52,11 @@ Words::Words(const Diagnosis &diagnosis, const Observation &observation)
         client = observation.socket ? Tr::tr("the socket") : Tr::tr("this address");
 }
 
+QString withoutStop(const QString &text)
+{
+    return text.endsWith(u'.') ? text.chopped(1) : text;
+}
+
 QString wayText(Cause cause, const Words &words)
 {
     switch (cause) {
@@ -63,7 +68,7 @@ QString wayText(Cause cause, const Words &words)
         return Tr::tr("The pass file cannot be used: %1").arg(words.message);
     case Cause::DnsFailure:
         return Tr::tr("The name “%1” has no address (%2).")
-            .arg(words.host, words.message.section(u": "_s, -1)); // before that is the name again
+            .arg(words.host, withoutStop(words.message.section(u": "_s, -1))); // the name is before
     case Cause::Refused:
         if (!words.answersAt.isEmpty())
             return Tr::tr("Nothing listens at %1 port %2. PostgreSQL answers at %3: the server "
