@@ -13,6 +13,7 @@
 #include "commandline/terminal.h"
 #include "postgres/catalogue.h"
 
+#include <QCoroTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -20,6 +21,7 @@
 
 using namespace Qt::StringLiterals;
 using namespace pgaccess;
+using namespace std::chrono_literals;
 
 namespace app {
 
@@ -92,23 +94,29 @@ QCoro::Task<base::Result<HbaClient>> lookUpRole(pg::Connection *connection, QStr
     co_return client;
 }
 
-QCoro::Task<Connected<Source>> readServer(Request request, base::Secret password)
+QCoro::Task<Connected<Source>> readOver(pg::Connection *connection, const Request *request)
 {
-    const auto server = co_await openServer(request.hba.server, std::move(password));
-    if (!server)
-        co_return std::unexpected(server.error());
-    pg::Connection *connection = server->connection.get();
     Source source{.hasIdent = true};
     const auto rules = co_await readServerRules(connection);
     if (!rules)
         co_return std::unexpected(ConnectFailure{.error = rules.error()}); // as roles, databases
     source.rules = *rules;
-    if (request.command == Request::Command::HbaMatch) {
-        const auto known = co_await lookUpRole(connection, request.hba.user);
+    if (request->command == Request::Command::HbaMatch) {
+        const auto known = co_await lookUpRole(connection, request->hba.user);
         if (!known)
             co_return std::unexpected(ConnectFailure{.error = known.error()});
         source.known = *known;
     }
+    co_return source;
+}
+
+QCoro::Task<Connected<Source>> readServer(Request request, base::Secret password)
+{
+    const auto server = co_await openServer(request.hba.server, std::move(password));
+    if (!server)
+        co_return std::unexpected(server.error());
+    const auto source = co_await readOver(server->connection.get(), &request);
+    co_await QCoro::sleepFor(0ms); // the connection may not go while it hands out its answer
     co_return source;
 }
 
@@ -281,14 +289,14 @@ void printMatch(const HbaReport &report, const HbaClient &client, const HbaOutco
         printLine(line);
 }
 
-int finishMatch(Source source, HbaClient client, bool json)
+int finishMatch(const Source &source, HbaClient client, bool json)
 {
     if (source.known) {
         client.userExists = source.known->userExists;
         client.memberOf.insert(source.known->memberOf.begin(), source.known->memberOf.end());
     }
-    source.assumed.removeAll(u"superusers"_s); // a rule does not ask for them
-    const HbaReport report{.rules = std::move(source.rules.hba), .assumed = source.assumed};
+    HbaReport report{.rules = source.rules.hba, .assumed = source.assumed};
+    report.assumed.removeAll(u"superusers"_s); // a rule does not ask for them
     const HbaOutcome outcome = matchHba(report.rules, client);
     if (json)
         printJson(hbaMatchToJson(report, client, outcome));
@@ -310,8 +318,9 @@ QCoro::Task<int> lookAtHba(Request request, base::Secret password)
         remote ? co_await readServer(request, std::move(password)) : readFiles(request.hba);
     if (!source)
         co_return printReadable(source.error().error, request.json, source.error().exitCode);
-    co_return matches ? finishMatch(*source, *client, request.json)
-                      : finishCheck(*source, request.json);
+    if (matches)
+        co_return finishMatch(*source, *client, request.json);
+    co_return finishCheck(*source, request.json);
 }
 
 } // namespace app

@@ -260,6 +260,9 @@ void TestHbaCommand::asksAServer()
     QCOMPARE(check.exitCode, 1);
     QCOMPARE(check.json()[u"server_version"_s].toInt(), version);
     QVERIFY(check.json()[u"exact"_s].toBool());
+    const Outcome shown = m_program.run({u"hba"_s, u"check"_s, u"--server"_s, spec.toKeywords()});
+    QCOMPARE(shown.exitCode, 1);
+    QVERIFY(shown.out.contains("line 1: Anybody can be the superuser postgres"));
     QCOMPARE(check.json()[u"superusers"_s].toArray().first().toString(), u"postgres"_s);
     QCOMPARE(check.json()[u"assumed"_s].toArray().size(), 0); // the server says both
     spec.set(u"user"_s, u"anna"_s);
