@@ -202,12 +202,12 @@ void DatabaseDetail::showFacts(const Database &database)
         used = tr("now");
     else if (seen != m_observed->databases.end())
         used = InventoryText::moment(seen->second) + u" UTC"_s;
-    const QString since = database.statsReset
-                              ? tr("%1 since %2 UTC")
-                                    .arg(InventoryText::number(database.transactions),
-                                         InventoryText::moment(*database.statsReset))
-                              : tr("%1 since the counters were reset")
-                                    .arg(InventoryText::number(database.transactions));
+    const auto counted = database.statsReset ? database.statsReset : m_inventory->countersSince;
+    const QString since = counted ? tr("%1 since %2 UTC")
+                                        .arg(InventoryText::number(database.transactions),
+                                             InventoryText::moment(*counted))
+                                  : tr("%1 since the counters were reset")
+                                        .arg(InventoryText::number(database.transactions));
     const Severity old = ageSeverity(*m_inventory, database);
     m_facts->setFacts({
         {tr("Comment"), base::visibleText(database.comment)},

@@ -31,7 +31,7 @@ std::vector<TableColumn> defaultPrivilegeColumns()
 QString objectsText(const DatabaseContents &contents, const DefaultPrivileges &each)
 {
     const Schema *schema = contents.schema(each.schema);
-    return schema ? DefaultPrivilegesView::tr("%1 in schema %2", "kind of objects")
+    return schema ? DefaultPrivilegesView::tr("%1 in %2", "kind of objects, schema")
                         .arg(each.objects, base::visibleText(schema->name))
                   : each.objects;
 }
