@@ -75,8 +75,8 @@ void TestBaselineLink::initTestCase()
                                           actions::AuditLog(m_home.filePath(u"actions.jsonl"_s)));
     m_id = m_servers->addTemporary(m_server->spec().toKeywords(), u"practice"_s);
     m_view = std::make_unique<ui::BaselineView>();
-    m_link = std::make_unique<app::BaselineLink>(*m_servers, *m_view,
-                                                 m_home.filePath(u"baselines"_s));
+    m_link =
+        std::make_unique<app::BaselineLink>(*m_servers, *m_view, m_home.filePath(u"baselines"_s));
     m_link->setInventory(std::make_shared<const inventory::Inventory>(*read));
 }
 

@@ -25,7 +25,7 @@ TableNotice::TableNotice(Severity severity, QWidget *parent)
     , m_statement(new PlainLabel)
     , m_copy(new QPushButton(tr("Copy")))
 {
-    auto *layout = new QHBoxLayout(this);
+    auto *layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
     const int left = metrics::CardPadding + metrics::IconSize + 8;
     layout->setContentsMargins(left, 4, metrics::CardPadding, 4);
     layout->setSpacing(12);
@@ -38,8 +38,11 @@ TableNotice::TableNotice(Severity severity, QWidget *parent)
     m_copy->setAccessibleName(tr("Copy the statement"));
     m_copy->setProperty("kind", u"flat"_s);
     layout->addWidget(m_sentence, 1);
-    layout->addWidget(m_statement);
-    layout->addWidget(m_copy);
+    auto *statement = new QHBoxLayout;
+    statement->setSpacing(12);
+    statement->addWidget(m_statement, 1);
+    statement->addWidget(m_copy);
+    layout->addLayout(statement);
     connect(m_copy, &QPushButton::clicked, this, &TableNotice::copy);
     hide();
 }
@@ -57,6 +60,16 @@ void TableNotice::setNotice(const QString &sentence, const QString &statement)
 void TableNotice::copy()
 {
     copyWithFeedback(m_text, m_copy);
+}
+
+// In a narrow panel the statement stands under the sentence.
+void TableNotice::resizeEvent(QResizeEvent *event)
+{
+    constexpr int roomForBoth = 640;
+    QWidget::resizeEvent(event);
+    auto *box = static_cast<QBoxLayout *>(layout());
+    box->setDirection(width() < roomForBoth ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    box->setSpacing(width() < roomForBoth ? 4 : 12);
 }
 
 void TableNotice::paintEvent(QPaintEvent *)

@@ -39,7 +39,7 @@ bool wantsCertificate(const HbaRule &rule)
 
 std::vector<TableColumn> LoginText::columns()
 {
-    return {{tr("may log in"), 100, TableColumn::Text,
+    return {{tr("may log in"), 144, TableColumn::Text,
              tr("Green only where pg_hba.conf lets it in, and nothing in the catalogs is in the "
                 "way")},
             {tr("from"), 340, TableColumn::Text,
