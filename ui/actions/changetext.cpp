@@ -215,8 +215,8 @@ QString ChangeText::missingRight(const ChangeOutcome &outcome, ChangeRight right
                   "that is to own the database.")
             .arg(role);
     case ChangeRight::DatabaseOwner:
-        return tr("The role “%1” may not do this: it takes the owner of the database or a "
-                  "superuser.")
+        return tr("The role “%1” may not do this: it takes the rights of the database's owner (and "
+                  "CREATEDB to rename it or to give it away), or a superuser.")
             .arg(role);
     case ChangeRight::Application:
         return tr("The role “%1” may not do this: it takes CREATEROLE and CREATEDB, and for an "
