@@ -60,8 +60,11 @@ void ApplicationMaker::start(const QString &serverId, const inventory::Inventory
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_dialog, &ui::NewApplicationDialog::sqlRequested, this, &ApplicationMaker::showSql);
     if (FactsReader *reader = server->facts()) {
-        connect(reader, &FactsReader::extensionsRead, this, &ApplicationMaker::takeExtensions,
-                Qt::SingleShotConnection);
+        // As long as this dialog is there: the next one may be about another server.
+        connect(
+            reader, &FactsReader::extensionsRead, m_dialog,
+            [this](const ExtensionsResult &extensions) { takeExtensions(extensions); },
+            Qt::SingleShotConnection);
         reader->readExtensions();
     }
     m_dialog->open();

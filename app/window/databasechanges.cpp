@@ -64,24 +64,26 @@ void DatabaseChanges::drop(const QString &serverId, const InventoryPtr &inventor
     const ServerLink *server = m_servers.link(serverId);
     if (!inventory || !server || !server->facts())
         return;
-    m_droppingOn = serverId;
-    m_droppingFrom = inventory;
+    m_dropping = {.serverId = serverId, .inventory = inventory, .database = database};
     connect(server->facts(), &FactsReader::databaseUseRead, this, &DatabaseChanges::takeUse,
-            Qt::SingleShotConnection);
+            Qt::UniqueConnection);
     server->facts()->readDatabaseUse(database);
 }
 
+// Of what was asked for last: the same number is another database on another server.
 void DatabaseChanges::takeUse(Oid database, const DatabaseUseResult &use)
 {
-    const InventoryPtr inventory = std::exchange(m_droppingFrom, {});
-    if (!inventory)
+    const ServerLink *server = m_servers.link(m_dropping.serverId);
+    if (!m_dropping.inventory || database != m_dropping.database || !server ||
+        sender() != server->facts())
         return;
+    const InventoryPtr inventory = std::exchange(m_dropping.inventory, {});
     auto form = dropDatabaseForm(*inventory, database, use.value_or(actions::DatabaseUse()),
-                                 here(m_droppingOn));
+                                 here(m_dropping.serverId));
     if (form && !use)
         form->refusal = tr("Whether it is used could not be read: %1")
                             .arg(base::singleLine(use.error().message, 200));
-    m_runner.request(m_droppingOn, std::move(form));
+    m_runner.request(m_dropping.serverId, std::move(form));
 }
 
 } // namespace app

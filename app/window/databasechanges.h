@@ -38,14 +38,20 @@ public:
               inventory::Oid database);
 
 private:
+    /// What was asked for last, and is being looked up.
+    struct Dropping
+    {
+        QString serverId;
+        inventory::InventoryPtr inventory; ///< Null while nothing is looked up.
+        inventory::Oid database = 0;
+    };
     void takeUse(inventory::Oid database, const DatabaseUseResult &use);
     QString here(const QString &serverId) const;
 
     ServerList &m_servers;
     ChangeRunner &m_runner;
     ApplicationMaker *m_applications;
-    QString m_droppingOn;
-    inventory::InventoryPtr m_droppingFrom; ///< Null while nothing is looked up.
+    Dropping m_dropping;
 };
 
 } // namespace app

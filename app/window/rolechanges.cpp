@@ -76,25 +76,25 @@ void RoleChanges::drop(const QString &serverId, const InventoryPtr &inventory, O
     const ServerLink *server = m_servers.link(serverId);
     if (!inventory || !server || !server->facts())
         return;
-    m_droppingOn = serverId;
-    m_droppingFrom = inventory;
+    m_dropping = {.serverId = serverId, .inventory = inventory, .role = role};
     connect(server->facts(), &FactsReader::dependentsRead, this, &RoleChanges::takeDependents,
-            Qt::SingleShotConnection);
+            Qt::UniqueConnection);
     server->facts()->readDependents(role);
 }
 
-// Of what was asked for last.
+// Of what was asked for last: the same number is another role on another server.
 void RoleChanges::takeDependents(Oid role, const DependentsResult &dependents)
 {
-    const InventoryPtr inventory = std::exchange(m_droppingFrom, {});
-    if (!inventory)
+    const ServerLink *server = m_servers.link(m_dropping.serverId);
+    if (!m_dropping.inventory || role != m_dropping.role || !server || sender() != server->facts())
         return;
+    const InventoryPtr inventory = std::exchange(m_dropping.inventory, {});
     auto form =
         dropRoleForm(*inventory, role, dependents.value_or(std::vector<actions::RoleDependents>()));
     if (form && !dependents)
         form->refusal = tr("What depends on the role could not be read: %1")
                             .arg(base::singleLine(dependents.error().message, 200));
-    m_runner.request(m_droppingOn, std::move(form));
+    m_runner.request(m_dropping.serverId, std::move(form));
 }
 
 } // namespace app

@@ -50,12 +50,18 @@ public:
               inventory::Oid role);
 
 private:
+    /// What was asked for last, and is being looked up.
+    struct Dropping
+    {
+        QString serverId;
+        inventory::InventoryPtr inventory; ///< Null while nothing is looked up.
+        inventory::Oid role = 0;
+    };
     void takeDependents(inventory::Oid role, const DependentsResult &dependents);
 
     ServerList &m_servers;
     ChangeRunner &m_runner;
-    QString m_droppingOn;
-    inventory::InventoryPtr m_droppingFrom; ///< Null while nothing is looked up.
+    Dropping m_dropping;
 };
 
 } // namespace app

@@ -37,6 +37,7 @@ private slots:
     void cleanupTestCase();
     void makesAnApplicationByHand();
     void dropsADatabaseAndItsRole();
+    void asksAboutTheLastDropAlone();
     void stopEndsWhatRuns();
     void unknownServerDoesNothing();
 
@@ -190,6 +191,25 @@ void TestApplicationMaker::dropsADatabaseAndItsRole()
     part<QPushButton>(dialog, "run")->click();
     QTRY_COMPARE(sql("SELECT count(*) FROM pg_roles WHERE rolname = 'web_shop'"), "0");
     QTRY_VERIFY(part<QLabel>(dialog, "statementOutcome"));
+    dialog->reject();
+    QTRY_VERIFY(!shown<ui::ChangeDialog>());
+}
+
+// Two wishes before the first answer.
+void TestApplicationMaker::asksAboutTheLastDropAlone()
+{
+    sql("CREATE ROLE first_one");
+    sql("CREATE ROLE last_one");
+    const auto now = inventory();
+    const auto oidOf = [&now](const QString &name) {
+        return std::ranges::find(now->roles, name, &inventory::Role::name)->oid;
+    };
+    m_roles->drop(m_id, now, oidOf(u"first_one"_s));
+    m_roles->drop(m_id, now, oidOf(u"last_one"_s));
+    QTRY_VERIFY(shown<ui::ChangeDialog>());
+    auto *dialog = shown<ui::ChangeDialog>();
+    QTest::keyClicks(part<QLineEdit>(dialog, "typedWord"), u"last_one"_s);
+    QVERIFY(part<QPushButton>(dialog, "run")->isEnabled());
     dialog->reject();
     QTRY_VERIFY(!shown<ui::ChangeDialog>());
 }
