@@ -74,7 +74,7 @@ void DatabaseChanges::drop(const QString &serverId, const InventoryPtr &inventor
 void DatabaseChanges::takeUse(Oid database, const DatabaseUseResult &use)
 {
     const ServerLink *server = m_servers.link(m_dropping.serverId);
-    if (!m_dropping.inventory || database != m_dropping.database || !server ||
+    if (!m_dropping.inventory || database != m_dropping.database || !server || !server->facts() ||
         sender() != server->facts())
         return;
     const InventoryPtr inventory = std::exchange(m_dropping.inventory, {});

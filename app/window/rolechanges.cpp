@@ -86,7 +86,8 @@ void RoleChanges::drop(const QString &serverId, const InventoryPtr &inventory, O
 void RoleChanges::takeDependents(Oid role, const DependentsResult &dependents)
 {
     const ServerLink *server = m_servers.link(m_dropping.serverId);
-    if (!m_dropping.inventory || role != m_dropping.role || !server || sender() != server->facts())
+    if (!m_dropping.inventory || role != m_dropping.role || !server || !server->facts() ||
+        sender() != server->facts())
         return;
     const InventoryPtr inventory = std::exchange(m_dropping.inventory, {});
     auto form =
