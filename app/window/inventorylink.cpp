@@ -42,7 +42,13 @@ InventoryLink::InventoryLink(ServerList &servers, const Panels &panels, QObject 
 void InventoryLink::showServer(const QString &id)
 {
     m_server = id;
+    forget();
+}
+
+void InventoryLink::forget()
+{
     m_reader = nullptr;
+    m_unanswered.clear();
     m_reading = false;
     m_again = false;
     m_lastRead.invalidate();
@@ -51,6 +57,21 @@ void InventoryLink::showServer(const QString &id)
     m_known = {};
     m_others.clear();
     tellKnown();
+}
+
+// It ended with its connection and answers no more; the next one may be of another server.
+void InventoryLink::forgetReader()
+{
+    const std::set<inventory::Oid> unanswered = m_unanswered;
+    forget();
+    for (const inventory::Oid database : unanswered)
+        readContents(database); // which says that there is no connection
+}
+
+// An answer on its way outlives its reader, and then has no sender.
+bool InventoryLink::isAnswer() const
+{
+    return m_reader && sender() == m_reader;
 }
 
 bool InventoryLink::isConnected() const
@@ -102,12 +123,14 @@ void InventoryLink::wanted()
 void InventoryLink::readContents(quint32 database)
 {
     const inventory::Database *what = m_inventory ? m_inventory->database(database) : nullptr;
-    if (what && isConnected())
+    if (what && isConnected()) {
+        m_unanswered.insert(database);
         reader()->readContents(database, what->name);
-    else
-        m_panels.databases.showContentsProblem(
-            database, {.kind = base::ErrorKind::ConnectionLost,
-                       .message = tr("There is no connection to the server.")});
+        return;
+    }
+    m_panels.databases.showContentsProblem(
+        database, {.kind = base::ErrorKind::ConnectionLost,
+                   .message = tr("There is no connection to the server.")});
 }
 
 void InventoryLink::readOthers()
@@ -166,19 +189,23 @@ void InventoryLink::readSizesIfDue()
 
 void InventoryLink::takeSnapshot(const QString &id)
 {
-    if (id != m_server || !isConnected() || m_reading)
+    if (id != m_server)
+        return;
+    const ServerLink *link = m_servers.link(id);
+    if (m_reader && (!link || link->inventory() != m_reader))
+        forgetReader();
+    if (!isConnected() || m_reading)
         return;
     readSizesIfDue();
-    const bool other = m_servers.link(id)->inventory() != m_reader; // connected anew
     const bool due = isLookedAt() && m_lastRead.isValid() && m_lastRead.durationElapsed() > Pace;
-    if (other || !m_lastRead.isValid() || due)
+    if (!m_lastRead.isValid() || due)
         refresh();
 }
 
 void InventoryLink::takeInventory(const inventory::InventoryPtr &inventory,
                                   const ui::ObservedPtr &observed)
 {
-    if (sender() != m_reader)
+    if (!isAnswer())
         return;
     m_reading = false;
     m_lastRead.start();
@@ -193,7 +220,7 @@ void InventoryLink::takeInventory(const inventory::InventoryPtr &inventory,
 
 void InventoryLink::takeProblem(const base::Error &error)
 {
-    if (sender() != m_reader)
+    if (!isAnswer())
         return;
     m_reading = false;
     m_lastRead.start();
@@ -203,8 +230,9 @@ void InventoryLink::takeProblem(const base::Error &error)
 
 void InventoryLink::takeContents(const inventory::ContentsPtr &contents)
 {
-    if (sender() != m_reader)
+    if (!isAnswer())
         return;
+    m_unanswered.erase(contents->database);
     m_known.failed.erase(contents->database);
     m_known.read[contents->database] = contents;
     m_panels.databases.showContents(contents);
@@ -213,14 +241,15 @@ void InventoryLink::takeContents(const inventory::ContentsPtr &contents)
 
 void InventoryLink::takeAnswer(const inventory::VisibilityAnswer &answer)
 {
-    if (sender() == m_reader)
+    if (isAnswer())
         m_panels.databases.detail().rowSecurity().showAnswer(answer);
 }
 
 void InventoryLink::takeContentsProblem(quint32 database, const base::Error &error)
 {
-    if (sender() != m_reader)
+    if (!isAnswer())
         return;
+    m_unanswered.erase(database);
     m_known.failed.insert(database);
     m_panels.databases.showContentsProblem(database, error);
     readNext();

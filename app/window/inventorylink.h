@@ -12,6 +12,8 @@
 #include <QElapsedTimer>
 #include <QObject>
 
+#include <set>
+
 namespace ui {
 class DatabasesPage;
 class RolesPage;
@@ -52,12 +54,15 @@ signals:
 
 private:
     InventoryReader *reader(); ///< While connected.
+    bool isAnswer() const;
     bool isConnected() const;
     bool isLookedAt() const;
     void wanted();
     void readContents(quint32 database);
     void readNext();
     void tellKnown();
+    void forget();
+    void forgetReader();
     void ask(quint32 database, const inventory::VisibilityQuestion &question);
     void readSizesIfDue();
     void takeSnapshot(const QString &id);
@@ -74,6 +79,7 @@ private:
     ui::KnownContents m_known;
     std::vector<inventory::Oid> m_others; ///< Still to be read; the last one is asked for.
     InventoryReader *m_reader = nullptr; ///< Whose answers count; only compared, as it may be gone.
+    std::set<inventory::Oid> m_unanswered; ///< Whose contents were asked for.
     bool m_reading = false;
     bool m_again = false;      ///< Wanted while one was under way.
     QElapsedTimer m_lastSizes; ///< Since they were asked for.

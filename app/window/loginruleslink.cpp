@@ -52,9 +52,10 @@ void LoginRulesLink::readIfDue()
     now->read();
 }
 
+// An answer on its way outlives its reader, and then has no sender.
 void LoginRulesLink::take(const ui::KnownRulesPtr &rules)
 {
-    if (sender() == m_reader && rules != m_shown)
+    if (m_reader && sender() == m_reader && rules != m_shown)
         show(rules);
 }
 

@@ -83,13 +83,13 @@ bool RulesLink::isConnected() const
 
 void RulesLink::takeRules(const pgaccess::RuleSourcePtr &rules, const pgaccess::RuleWorld &world)
 {
-    if (sender() == m_reader)
+    if (m_reader && sender() == m_reader)
         m_view.showServerRules(rules, world);
 }
 
 void RulesLink::takeProblem(const base::Error &error)
 {
-    if (sender() == m_reader)
+    if (m_reader && sender() == m_reader)
         m_view.showProblem(error);
 }
 
