@@ -119,7 +119,7 @@ public:
     {
         switch (problem) {
         case ServersProblem::TooLarge:
-            return tr("is larger than 4 MiB.");
+            return tr("is larger than 4 MB.");
         case ServersProblem::TooDeep:
             return tr("is nested deeper than 64 levels.");
         case ServersProblem::TooManyNodes:
@@ -140,7 +140,7 @@ public:
     static QString what(const ImportNote::CutOff &)
     {
         return tr(
-            "is larger than the limit of 4 MiB or 100,000 lines; only its beginning is shown.");
+            "is larger than the limit of 4 MB or 100,000 lines; only its beginning is shown.");
     }
 
     static QString note(const ImportNote &note)
@@ -197,7 +197,7 @@ public:
         case PassFileState::TooOpen:
             return tr("Other users may access it, so libpq ignores it. Run “chmod 600” on it.");
         case PassFileState::TooLarge:
-            return tr("It is larger than 4 MiB, so it is not read.");
+            return tr("It is larger than 4 MB, so it is not read.");
         case PassFileState::Unreadable:
             break;
         }
