@@ -49,9 +49,9 @@ LadderCard::LadderCard(AttemptModel &model, QWidget *parent)
     m_log->setWordWrap(true);
     m_log->setFont(smallFont(font()));
     m_log->setContentsMargins(metrics::CardPadding, 6, metrics::CardPadding, 2);
+    card->body()->addLayout(m_stack, 1); // first, else it opens windows for what is added
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_table);
-    card->body()->addLayout(m_stack, 1);
     card->body()->addWidget(m_problems);
     card->body()->addWidget(m_log);
     card->body()->addWidget(m_evidence);

@@ -121,12 +121,12 @@ void ActivityPage::buildTable()
     m_card->head()->addWidget(columns);
     m_mistake->setObjectName(u"filterMistake"_s);
     m_hidden->setObjectName(u"hiddenNotice"_s);
-    m_stack->addWidget(m_view);
-    m_stack->addWidget(m_empty);
     m_age->setObjectName(u"ageNotice"_s);
     m_card->body()->addWidget(m_age);
     m_card->body()->addWidget(m_mistake);
-    m_card->body()->addLayout(m_stack, 1);
+    m_card->body()->addLayout(m_stack, 1); // first, else it opens windows for what is added
+    m_stack->addWidget(m_view);
+    m_stack->addWidget(m_empty);
     m_card->body()->addWidget(m_hidden);
     for (QAction *action : panelActions())
         m_view->addAction(action);

@@ -86,12 +86,12 @@ LocksPage::LocksPage(KSyntaxHighlighting::Repository &repository, QWidget *paren
     rows->setSizes({490, 200});
     auto *blank = new Card;
     blank->body()->addWidget(m_empty);
-    m_stack->addWidget(rows);
-    m_stack->addWidget(blank);
     m_resolved->setDismissible();
     body()->addWidget(m_deadlock);
     body()->addWidget(m_resolved);
-    body()->addLayout(m_stack, 1);
+    body()->addLayout(m_stack, 1); // first, else it opens windows for what is added
+    m_stack->addWidget(rows);
+    m_stack->addWidget(blank);
     connectViews();
     connectActions();
     showStatus({});
