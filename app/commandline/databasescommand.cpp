@@ -64,7 +64,7 @@ void printTable(const Inventory &inventory, const ContentsRead &contents)
         const DatabaseContents *inside =
             found != contents.end() && found->second ? &*found->second : nullptr;
         rows.append({database.name, InventoryText::role(inventory, database.owner),
-                     database.sizeBytes ? InventoryText::bytes(*database.sizeBytes) : u"?"_s,
+                     database.sizeBytes ? InventoryText::bytes(*database.sizeBytes) : u"–"_s,
                      InventoryText::connections(database.connections, database.connectionLimit),
                      InventoryText::encoding(database), InventoryText::number(database.xidAge),
                      stateText(database), migrationText(inside), extensionText(inside)});
@@ -124,7 +124,7 @@ QCoro::Task<int> printDatabases(Request request, base::Secret password)
                                                       : Tr::tr("%1 databases").arg(count)));
         printLine({});
         printTable(inventory, contents);
-        printFindings(inventory, findings);
+        printFindings(inventory, findings, SubjectKind::Database);
         printProblems(inventory, contents);
     }
     co_return int(exitCodeOf(findings));

@@ -73,6 +73,22 @@ int lanesFor(const inventory::Inventory &inventory)
     return std::clamp(inventory.usableConnections - used - SparedConnections, 0, MostLanes);
 }
 
+// Counts as the panels do.
+QString countLine(const std::vector<Finding> &findings, inventory::SubjectKind kind)
+{
+    const auto count = int(inventory::subjectsInTrouble(findings, kind).size());
+    const bool roles = kind == inventory::SubjectKind::Role;
+    const QString counted = roles        ? count == 1 ? Tr::tr("Something is wrong with 1 role.")
+                                                      : Tr::tr("Something is wrong with %1 roles.")
+                                   : count == 1 ? Tr::tr("Something is wrong with 1 database.")
+                                         : Tr::tr("Something is wrong with %1 databases.");
+    const bool all = std::ranges::none_of(findings, [](const Finding &finding) {
+        return finding.severity == inventory::FindingSeverity::Info;
+    });
+    const QString text = count == 1 ? counted : counted.arg(count);
+    return all ? text : text + u' ' + Tr::tr("What begins with “info” is not counted.");
+}
+
 } // namespace
 
 QCoro::Task<Connected<InventoryRead>> readInventoryOf(QString text,
@@ -130,10 +146,13 @@ ExitCode exitCodeOf(const std::vector<Finding> &findings)
     return found ? ExitCode::Found : ExitCode::Fine;
 }
 
-void printFindings(const inventory::Inventory &inventory, const std::vector<Finding> &findings)
+void printFindings(const inventory::Inventory &inventory, const std::vector<Finding> &findings,
+                   inventory::SubjectKind kind)
 {
-    if (!findings.empty())
-        printLine({});
+    if (findings.empty())
+        return;
+    printLine({});
+    printLine(countLine(findings, kind));
     for (const Finding &finding : findings) {
         const ui::FindingText text = ui::findingText(inventory, finding);
         const QString severity = inventory::severityName(finding.severity);

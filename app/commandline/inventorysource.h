@@ -35,9 +35,9 @@ QCoro::Task<ContentsRead> readAllContents(const InventoryRead *read);
 /// The exit code for these findings.
 ExitCode exitCodeOf(const std::vector<inventory::Finding> &findings);
 
-/// The findings on standard output, for people.
+/// The findings on standard output, for people, after how many roles or databases they are about.
 void printFindings(const inventory::Inventory &inventory,
-                   const std::vector<inventory::Finding> &findings);
+                   const std::vector<inventory::Finding> &findings, inventory::SubjectKind kind);
 
 /// "PostgreSQL 17.5 as anna, 2026-…: " and what was counted.
 QString inventoryHeadline(const InventoryRead &read, const QString &counted);

@@ -103,7 +103,7 @@ void printForPeople(const InventoryRead &read, const std::vector<Finding> &findi
         inventoryHeadline(read, Tr::tr("%1 and %2 predefined ones").arg(count).arg(predefined)));
     printLine({});
     printTable(inventory);
-    printFindings(inventory, findings);
+    printFindings(inventory, findings, SubjectKind::Role);
     if (!inventory.superuser)
         printNote(Tr::tr("Which kind of password a role has is shown to superusers only."));
 }

@@ -110,6 +110,22 @@ QLatin1StringView severityName(FindingSeverity severity)
     return {};
 }
 
+std::set<Oid> subjectsInTrouble(const std::vector<Finding> &findings, SubjectKind kind)
+{
+    std::set<Oid> subjects;
+    for (const Finding &finding : findings) {
+        const bool inside =
+            finding.kind == SubjectKind::Schema || finding.kind == SubjectKind::Extension;
+        if (finding.severity == FindingSeverity::Info)
+            continue;
+        if (finding.kind == kind)
+            subjects.insert(finding.subject);
+        else if (inside && kind == SubjectKind::Database)
+            subjects.insert(finding.database);
+    }
+    return subjects;
+}
+
 QString quotedIdentifier(const QString &name)
 {
     return u'"' + QString(name).replace(u'"', "\"\""_L1) + u'"';

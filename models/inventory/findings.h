@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <map>
+#include <set>
 
 namespace inventory {
 
@@ -98,6 +99,10 @@ struct FindingOptions
 
 /// What is wrong with roles and databases; the most severe first.
 std::vector<Finding> inventoryFindings(const Inventory &inventory, const FindingOptions &options);
+
+/// The roles or databases that something is wrong with: information alone does not count.
+/// A schema or an extension counts for its database.
+std::set<Oid> subjectsInTrouble(const std::vector<Finding> &findings, SubjectKind kind);
 
 /// What is wrong inside of a database.
 std::vector<Finding> contentsFindings(const DatabaseContents &contents);

@@ -110,8 +110,8 @@ struct Database
     bool operator==(const Database &) const = default;
 };
 
-/// How many objects a role owns in a database (pg_shdepend); 0 for shared objects. The server keeps
-/// no count for the role that made the cluster (OID 10) and the predefined ones.
+/// How many objects a role owns in a database (pg_shdepend); 0 for shared objects other than
+/// databases. The server keeps no count for the role that made the cluster and the predefined ones.
 struct OwnedObjects
 {
     Oid role = 0;
@@ -120,6 +120,12 @@ struct OwnedObjects
 
     bool operator==(const OwnedObjects &) const = default;
 };
+
+/// Whether the server keeps a list of the objects of a role: not for those that initdb made.
+constexpr bool areObjectsCounted(Oid role)
+{
+    return role >= 16384;
+}
 
 /// Everything about roles and databases that can be seen from any database of the server.
 struct Inventory

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <map>
+#include <set>
 
 using namespace Qt::StringLiterals;
 using namespace tests;
@@ -164,6 +165,17 @@ void TestInventoryCommand::rolesForPeople()
     QVERIFY(outcome.out.contains(
         "    ALTER DATABASE \"mcp_memory_admin\" OWNER TO \"mcp_memory_admin\";\n"));
     QVERIFY(outcome.err.contains("superusers only"));
+    // As many as the panel's chip shows: information is not counted.
+    std::set<QString> troubled;
+    const QJsonObject said =
+        m_program.run({u"roles"_s, connection(u"nobody"_s), u"--json"_s}).json();
+    for (const QJsonValue &finding : said[u"findings"_s].toArray()) {
+        if (finding[u"severity"_s] != "info"_L1 && finding[u"subject_kind"_s] == "role"_L1)
+            troubled.insert(finding[u"subject"_s].toString());
+    }
+    QVERIFY(troubled.size() > 1);
+    QVERIFY(outcome.out.contains(QByteArray("\nSomething is wrong with ") +
+                                 QByteArray::number(troubled.size()) + " roles. What begins"));
 }
 
 void TestInventoryCommand::databasesAsJson()

@@ -8,6 +8,7 @@
 #include "dotenv.h"
 #include "inventory/inventorypage.h"
 #include "inventorywindow.h"
+#include "roles/rolerows.h"
 #include "sharedservers.h"
 #include "support/testsession.h"
 
@@ -157,11 +158,16 @@ void TestSharedServer::compareInventory()
     }
     m_window.window().openPanel(u"roles"_s);
     QTRY_VERIFY(m_window.rowWith(u"roleTable"_s, u"mcp"_s) >= 0);
-    QVERIFY(m_window.cell(u"roleTable"_s, u"mcp"_s, 6).startsWith(u"3 databases"_s));
-    QVERIFY(m_window.cell(u"roleTable"_s, u"nextcloud"_s, 6).startsWith(u"1 database"_s));
-    QCOMPARE(m_window.cell(u"roleTable"_s, u"admin"_s, 1), u"superuser"_s);
-    QCOMPARE(m_window.cell(u"roleTable"_s, u"nextcloud"_s, 4), u"scram"_s);
-    QCOMPARE(m_window.cell(u"roleTable"_s, u"openproject"_s, 4), u"none"_s);
+    QVERIFY(m_window.cell(u"roleTable"_s, u"mcp"_s, ui::RoleRows::OwnsColumn)
+                .startsWith(u"3 databases"_s));
+    QVERIFY(m_window.cell(u"roleTable"_s, u"nextcloud"_s, ui::RoleRows::OwnsColumn)
+                .startsWith(u"1 database"_s));
+    QCOMPARE(m_window.cell(u"roleTable"_s, u"admin"_s, ui::RoleRows::AttributesColumn),
+             u"superuser"_s);
+    QCOMPARE(m_window.cell(u"roleTable"_s, u"nextcloud"_s, ui::RoleRows::PasswordColumn),
+             u"scram"_s);
+    QCOMPARE(m_window.cell(u"roleTable"_s, u"openproject"_s, ui::RoleRows::PasswordColumn),
+             u"none"_s);
 }
 
 void TestSharedServer::compareFindings()

@@ -64,7 +64,8 @@ Cell changeCell(TableChange change)
 Cell rowsCell(const BaselineTable &table)
 {
     if (table.counted == RowCount::Unknown)
-        return {.text = u"–"_s, .muted = true};
+        return unknownCell(table.problem.isEmpty() ? Tr::tr("Not counted")
+                                                   : base::singleLine(table.problem));
     const QString number = InventoryText::number(table.rows);
     return {.text = table.counted == RowCount::Estimated ? u"≈ "_s + number : number,
             .value = double(table.rows)};

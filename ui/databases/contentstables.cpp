@@ -26,7 +26,7 @@ double secondsOf(base::Timestamp time)
 Cell momentCell(const std::optional<Timestamp> &time, base::Timestamp now)
 {
     if (!time)
-        return {.text = u"–"_s, .muted = true, .tip = Tr::tr("Not since the counters were reset")};
+        return unknownCell(Tr::tr("Not since the counters were reset"));
     return {.text = InventoryText::ago(*time, now),
             .tip = InventoryText::moment(*time) + u" UTC"_s};
 }
@@ -111,9 +111,7 @@ Cell RelationRows::cell(int row, int column) const
                 .muted = what.estimatedBytes == 0};
     case RowsColumn:
         return what.estimatedRows ? Cell{.text = InventoryText::number(*what.estimatedRows)}
-                                  : Cell{.text = u"–"_s,
-                                         .muted = true,
-                                         .tip = Tr::tr("Not known: never analyzed")};
+                                  : unknownCell(Tr::tr("Not known: never analyzed"));
     case DeadColumn:
         return {.text = InventoryText::number(what.deadRows),
                 .severity = deadSeverity(what),
@@ -221,9 +219,12 @@ TableRowsPtr migrationRows(const DatabaseContents &contents)
             state = {.text = base::singleLine(each.problem), .severity = Severity::Warning};
         else if (each.failed)
             state = {.text = Tr::tr("failed: the tool marks it so"), .severity = Severity::Warning};
+        const Cell none = state.text.isEmpty() ? Cell() : unknownCell(state.text);
         rows->add({{.text = base::visibleText(each.tool)},
-                   {.text = each.version.isEmpty() ? u"–"_s : base::visibleText(each.version)},
-                   {.text = each.applied ? InventoryText::number(*each.applied) : u"–"_s},
+                   each.version.isEmpty() ? none : Cell{.text = base::visibleText(each.version)},
+                   each.applied           ? Cell{.text = InventoryText::number(*each.applied)}
+                   : state.text.isEmpty() ? unknownCell(Tr::tr("The tool keeps only the last one."))
+                                          : none,
                    {.text = base::visibleText(each.table), .muted = true},
                    state});
     }

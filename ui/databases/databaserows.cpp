@@ -28,11 +28,24 @@ void raise(Severity &severity, const Finding &finding)
     severity = std::max(severity, ui::severityOf(finding.severity));
 }
 
-Cell unread()
+Cell unread(const Database &database)
 {
-    return {.text = u"·"_s,
-            .muted = true,
-            .tip = Tr::tr("Not read yet: select the database to read what is in it.")};
+    if (!database.allowConnections)
+        return unknownCell(Tr::tr("Not read: the database lets nobody in."));
+    if (!database.canConnect)
+        return unknownCell(
+            Tr::tr("Not read: the role that PgVigil is connected as has no CONNECT on it."));
+    return unknownCell(Tr::tr("Not read yet: select the database to read what is in it."));
+}
+
+Cell sizeCell(const Database &database)
+{
+    if (database.sizeBytes)
+        return {.text = InventoryText::bytes(*database.sizeBytes)};
+    return unknownCell(database.canConnect
+                           ? Tr::tr("Not asked yet: sizes are asked for once a minute at most.")
+                           : Tr::tr("Not for the role that PgVigil is connected as: it needs "
+                                    "CONNECT on the database or pg_read_all_stats."));
 }
 
 } // namespace
@@ -148,7 +161,7 @@ Cell DatabaseRows::growthCell(int row) const
 {
     const auto bytes = growth(row);
     if (!bytes)
-        return {.text = u"–"_s, .muted = true};
+        return unknownCell(Tr::tr("Known as soon as the size was read."));
     const base::Timestamp since = m_observed->firstSizes.at(database(row).oid).at;
     return {.text = InventoryText::byteChange(*bytes),
             .muted = *bytes == 0,
@@ -159,13 +172,14 @@ Cell DatabaseRows::ageCell(int row) const
 {
     const Database &what = database(row);
     const qint64 limit = m_inventory->freezeMaxAge;
-    const QString share = limit > 0 ? u"%1 %"_s.arg(what.xidAge * 100 / limit) : u"–"_s;
+    if (limit <= 0)
+        return unknownCell(Tr::tr("The server's autovacuum_freeze_max_age is not known."));
     const QString tip =
         Tr::tr("%1 transactions of %2 (autovacuum_freeze_max_age), %3 multixacts of %4")
             .arg(InventoryText::number(what.xidAge), InventoryText::number(limit),
                  InventoryText::number(what.mxidAge),
                  InventoryText::number(m_inventory->multixactFreezeMaxAge));
-    return {.text = share,
+    return {.text = u"%1 %"_s.arg(what.xidAge * 100 / limit),
             .severity = ageSeverity(*m_inventory, what),
             .strong = ageSeverity(*m_inventory, what) != Severity::None,
             .tip = tip};
@@ -191,9 +205,9 @@ Cell DatabaseRows::migrationCell(int row) const
 {
     const DatabaseContents *known = contents(row);
     if (!known)
-        return unread();
+        return unread(database(row));
     if (known->migrations.empty())
-        return {.text = u"–"_s, .muted = true};
+        return {};
     const Migration &first = known->migrations.front();
     const bool failed = std::ranges::any_of(known->migrations, &Migration::failed);
     return {.text = Tr::tr("%1 %2", "migration tool and version")
@@ -205,14 +219,14 @@ Cell DatabaseRows::extensionCell(int row) const
 {
     const DatabaseContents *known = contents(row);
     if (!known)
-        return unread();
+        return unread(database(row));
     const auto outdated = std::ranges::count_if(known->extensions, &Extension::isOutdated);
     QStringList names;
     for (const Extension &extension : known->extensions) {
         if (extension.name != "plpgsql"_L1)
             names.append(base::visibleText(extension.name));
     }
-    Cell cell{.text = names.isEmpty() ? u"–"_s : names.join(", "_L1), .muted = names.isEmpty()};
+    Cell cell{.text = names.join(", "_L1)};
     if (outdated > 0)
         cell.marks.push_back({Tr::tr("%1 outdated").arg(outdated), Severity::Warning});
     return cell;
@@ -227,12 +241,7 @@ Cell DatabaseRows::cell(int row, int column) const
     case OwnerColumn:
         return {.text = InventoryText::role(*m_inventory, what.owner)};
     case SizeColumn:
-        return what.sizeBytes
-                   ? Cell{.text = InventoryText::bytes(*what.sizeBytes)}
-                   : Cell{.text = u"–"_s,
-                          .muted = true,
-                          .tip = Tr::tr("Not asked yet, or not for the role that PgVigil is "
-                                        "connected as: it needs CONNECT on the database.")};
+        return sizeCell(what);
     case GrowthColumn:
         return growthCell(row);
     case SessionsColumn: {

@@ -30,7 +30,9 @@ std::vector<FindingText> findingsAbout(const Inventory &inventory,
     for (const Finding &each : findings) {
         const bool inside = kind == SubjectKind::Database && (each.kind == SubjectKind::Schema ||
                                                               each.kind == SubjectKind::Extension);
-        if ((each.kind == kind && each.subject == subject) || inside)
+        const bool server = kind == SubjectKind::Role && subject == inventory.ourRole &&
+                            each.kind == SubjectKind::Server;
+        if ((each.kind == kind && each.subject == subject) || inside || server)
             texts.push_back(findingText(inventory, each));
     }
     return texts;

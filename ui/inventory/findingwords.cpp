@@ -4,6 +4,7 @@
 #include "inventory/findingwords.h"
 
 #include "base/plaintext.h"
+#include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
 
 using namespace Qt::StringLiterals;
@@ -211,19 +212,6 @@ Words wordsOf(const Inventory &inventory, const Finding &finding)
         break;
     }
     return otherWords(finding, subject);
-}
-
-Severity severityOf(inventory::FindingSeverity severity)
-{
-    switch (severity) {
-    case inventory::FindingSeverity::Critical:
-        return Severity::Critical;
-    case inventory::FindingSeverity::Warning:
-        return Severity::Warning;
-    case inventory::FindingSeverity::Info:
-        break;
-    }
-    return Severity::Info;
 }
 
 } // namespace

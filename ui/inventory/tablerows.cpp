@@ -8,6 +8,11 @@
 
 namespace ui {
 
+Cell unknownCell(const QString &why)
+{
+    return {.text = QStringLiteral("–"), .muted = true, .tip = why};
+}
+
 QString cellText(const Cell &cell)
 {
     QStringList words;

@@ -39,6 +39,10 @@ struct Cell
     bool operator==(const Cell &) const = default;
 };
 
+/// The cell of what is not known, with the reason in its tooltip. What there is none of stays
+/// empty.
+Cell unknownCell(const QString &why);
+
 /// All that a cell says, for those who don't see it.
 QString cellText(const Cell &cell);
 

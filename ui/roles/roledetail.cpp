@@ -299,7 +299,7 @@ void RoleDetail::fill(const Role &role)
     });
     showLogins(role);
     const TableRowsPtr owned = ownedRows(*m_inventory, role.oid);
-    m_card->setCount(u"owns"_s, owned->count());
+    m_card->setCount(u"owns"_s, ownedCount(*m_inventory, role.oid));
     m_owned->setRows(owned->count() > 0 ? owned : sentenceRow(tr("Owns nothing.")));
     const TableRowsPtr settings = roleSettingRows(*m_inventory, role.oid);
     m_card->setCount(u"settings"_s, settings->count());

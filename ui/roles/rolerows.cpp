@@ -56,10 +56,10 @@ std::vector<TableColumn> RoleRows::columns()
         {Tr::tr("role"), 148, Text},
         {Tr::tr("attributes"), 172, Text},
         {Tr::tr("member of"), 110, Text},
-        {Tr::tr("connections"), 92, Number, Tr::tr("Used now, and the limit of the role")},
+        {Tr::tr("owns"), 150, Text},
+        {Tr::tr("sessions"), 84, Number, Tr::tr("Connected now, and the limit of the role")},
         {Tr::tr("password"), 78, Text, Tr::tr("How the server keeps it; superusers see it")},
         {Tr::tr("valid until"), 96, Text},
-        {Tr::tr("owns"), 150, Text},
         {Tr::tr("last seen"), 84, Text,
          Tr::tr("The newest start of a session that is connected, or was since this server is "
                 "looked at")},
@@ -173,7 +173,10 @@ Cell RoleRows::owns(int row) const
         parts.append(InventoryText::databases(facts(row).databases));
     if (facts(row).objects > 0)
         parts.append(InventoryText::objects(facts(row).objects));
-    return {.text = parts.join(", "_L1)};
+    return {.text = parts.join(", "_L1),
+            .tip = areObjectsCounted(role(row).oid)
+                       ? QString()
+                       : Tr::tr("The server keeps no list of the objects that this role owns.")};
 }
 
 Cell RoleRows::cell(int row, int column) const
@@ -196,7 +199,7 @@ Cell RoleRows::cell(int row, int column) const
     }
     case PasswordColumn:
         if (!what.login && what.password != PasswordKind::Md5)
-            return {.text = u"–"_s, .muted = true};
+            return {};
         return {.text = InventoryText::password(what.password),
                 .severity = what.password == PasswordKind::Md5 ? Severity::Warning : Severity::None,
                 .muted = what.password == PasswordKind::Hidden};
@@ -207,7 +210,9 @@ Cell RoleRows::cell(int row, int column) const
     case LastSeenColumn: {
         const auto seen = lastSeen(row);
         if (!seen)
-            return {.text = u"–"_s, .muted = true};
+            return what.login ? unknownCell(Tr::tr("Not seen since this server is looked at; the "
+                                                   "server keeps no record of it."))
+                              : Cell();
         return {.text = what.connections > 0 ? Tr::tr("connected")
                                              : InventoryText::ago(*seen, m_inventory->takenAt),
                 .tip = InventoryText::moment(*seen) + u" UTC"_s};

@@ -21,10 +21,10 @@ public:
         NameColumn,
         AttributesColumn,
         MemberOfColumn,
+        OwnsColumn,
         ConnectionsColumn,
         PasswordColumn,
         ValidUntilColumn,
-        OwnsColumn,
         LastSeenColumn,
         ColumnCount
     };

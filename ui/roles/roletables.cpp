@@ -254,6 +254,16 @@ std::vector<TableColumn> ownedColumns()
             {Tr::tr("the database itself"), 130}};
 }
 
+std::optional<int> ownedCount(const Inventory &inventory, Oid role)
+{
+    if (!areObjectsCounted(role))
+        return {};
+    auto count = int(std::ranges::count(inventory.databases, role, &Database::owner));
+    for (const OwnedObjects &owned : inventory.owned)
+        count += owned.role == role ? owned.count : 0;
+    return count;
+}
+
 TableRowsPtr ownedRows(const Inventory &inventory, Oid role)
 {
     std::map<Oid, int> objects;
@@ -271,7 +281,9 @@ TableRowsPtr ownedRows(const Inventory &inventory, Oid role)
         const bool owner = found && found->owner == role;
         rows->add({{.text = database == 0 ? Tr::tr("shared by all of them")
                                           : InventoryText::database(inventory, database)},
-                   {.text = InventoryText::number(count), .value = count},
+                   areObjectsCounted(role)
+                       ? Cell{.text = InventoryText::number(count), .value = count}
+                       : unknownCell(Tr::tr("The server keeps no list of what this role owns.")),
                    {.text = owner ? Tr::tr("owned by this role") : QString()}},
                   database);
     }

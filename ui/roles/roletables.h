@@ -22,6 +22,8 @@ std::optional<inventory::Membership> directMembership(const inventory::Inventory
 /// The databases that a role owns, and how many objects in which.
 std::vector<TableColumn> ownedColumns();
 TableRowsPtr ownedRows(const inventory::Inventory &inventory, inventory::Oid role);
+/// The databases and objects that a role owns; nothing where the server keeps no list of objects.
+std::optional<int> ownedCount(const inventory::Inventory &inventory, inventory::Oid role);
 
 /// What is set for a role when it logs in, everywhere or in a database.
 std::vector<TableColumn> roleSettingColumns();
