@@ -179,12 +179,12 @@ void Application::connectInventory()
     connect(m_window.get(), &ui::MainWindow::serverSelected, m_inventory,
             &InventoryLink::showServer);
     connect(m_roles, &RolesPage::databaseRequested, this, [this](quint32 database) {
-        m_window->selectPanel(m_databases->id());
         m_databases->selectDatabase(database);
+        m_window->selectPanel(m_databases->id());
     });
     connect(m_databases, &DatabasesPage::roleRequested, this, [this](quint32 role) {
-        m_window->selectPanel(m_roles->id());
         m_roles->selectRole(role);
+        m_window->selectPanel(m_roles->id());
     });
     connect(m_changes, &ChangeRunner::changed, m_inventory, &InventoryLink::refresh);
     auto *jump = new JumpLink({*m_window, *m_roles, *m_databases}, m_window.get());

@@ -53,6 +53,8 @@ QSize CellPainter::sizeHint(const QStyleOptionViewItem &, const QModelIndex &ind
     int width = 2 * metrics::CellPadding + 1 + cell.indent * Indent;
     for (const CellMark &mark : cell.marks)
         width += badgeSize(m_badge, mark.text).width() + MarkGap;
+    if (!cell.marks.empty() && !cell.text.isEmpty())
+        width += MarkGap;
     width += QFontMetrics(fontOf(cell, look)).horizontalAdvance(cell.text);
     return {width, m_rowHeight};
 }

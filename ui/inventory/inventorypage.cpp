@@ -104,10 +104,10 @@ void InventoryPage::buildCard()
     m_problem->setObjectName(m_words.id + u"Problem"_s);
     QPushButton *retry = m_problem->addButton(m_words.id + u"Retry"_s, tr("Read &Again"));
     connect(retry, &QPushButton::clicked, this, &InventoryPage::inventoryWanted);
+    m_card->body()->addLayout(m_stack, 1); // first, else it opens windows for what is added
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_problem);
-    m_card->body()->addLayout(m_stack, 1);
     m_card->body()->addWidget(m_notice);
     m_table->header()->setSortIndicator(0, Qt::AscendingOrder);
 }
@@ -151,6 +151,7 @@ void InventoryPage::showEvent(QShowEvent *event)
 {
     Panel::showEvent(event);
     askOnce();
+    selectFirst();
 }
 
 void InventoryPage::askOnce()
@@ -209,6 +210,14 @@ void InventoryPage::arranged()
     showEmptyState();
     if (m_selected && !m_table->currentKey())
         m_table->selectKey(*m_selected);
+    selectFirst();
+}
+
+// What nobody looks at selects nothing: that may cost the server something.
+void InventoryPage::selectFirst()
+{
+    if (m_inventory && !m_selected && isVisible())
+        m_table->selectFirst();
 }
 
 // Findings where there are any, else how many there are.

@@ -111,6 +111,7 @@ private:
     void chooseChip(const QString &id);
     void arranged();
     void tellCount(const std::vector<Chip> &chips);
+    void selectFirst();
     void readSelection();
     void take(inventory::Oid oid);
     void showEmptyState();

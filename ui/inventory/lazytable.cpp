@@ -8,6 +8,7 @@
 #include "widgets/fonts.h"
 #include "widgets/metrics.h"
 #include "widgets/theme.h"
+#include "widgets/uistate.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -15,10 +16,19 @@
 #include <QHeaderView>
 #include <QMenu>
 #include <QPainter>
+#include <QResizeEvent>
+#include <QScopedValueRollback>
 
 namespace ui {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int RowsToMeasure = 60;
+constexpr int WidestColumn = 320; ///< That a column gets by itself.
+
+} // namespace
 
 LazyTable::LazyTable(const QString &objectName, const QString &accessibleName,
                      std::vector<TableColumn> columns, QWidget *parent)
@@ -67,14 +77,12 @@ void LazyTable::build()
     header()->setAccessibleName(tr("Columns of the table"));
     connect(header(), &QHeaderView::customContextMenuRequested, this,
             [this](QPoint position) { m_columnMenu->popup(header()->mapToGlobal(position)); });
-    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
-        if (column != m_model->columnCount() - 1)
-            fitLast();
-    });
+    connect(header(), &QHeaderView::sectionResized, this, &LazyTable::readWidths);
     for (int column = 0; column < m_model->columnCount(); ++column) {
         setColumnWidth(column, m_model->columns()[size_t(column)].width);
         setColumnHidden(column, m_model->columns()[size_t(column)].hidden);
     }
+    header()->setProperty(FittedProperty, true);
     setSortingEnabled(true);
 }
 
@@ -85,7 +93,7 @@ void LazyTable::fillColumnMenu()
         action->setCheckable(true);
         action->setEnabled(column != 0); // without it a row cannot be told from the next
         connect(action, &QAction::toggled, this,
-                [this, column](bool shown) { setColumnHidden(column, !shown); });
+                [this, column](bool shown) { showColumn(column, shown); });
     }
     connect(m_columnMenu, &QMenu::aboutToShow, this, [this] {
         for (int column = 0; column < m_model->columnCount(); ++column)
@@ -118,12 +126,17 @@ void LazyTable::setCompact(bool compact)
 
 void LazyTable::setRows(const TableRowsPtr &rows)
 {
+    if (!rows)
+        m_wanted.reset();
     m_model->setRows(rows);
 }
 
 void LazyTable::arranged()
 {
     viewport()->update();
+    const std::pair wanted(m_model->shown(), m_model->query().chip);
+    if (m_model->query().words.isEmpty() && wanted != std::exchange(m_fitted, wanted))
+        fitColumns();
     if (m_wanted && selectKey(*m_wanted))
         m_wanted.reset();
 }
@@ -165,6 +178,12 @@ bool LazyTable::selectKey(quint64 key)
     return true;
 }
 
+void LazyTable::selectFirst()
+{
+    if (!m_wanted && !currentKey() && m_model->rowCount() > 0)
+        selectKey(m_model->row(0).key());
+}
+
 void LazyTable::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
 {
     QTreeView::selectionChanged(selected, deselected);
@@ -180,8 +199,11 @@ void LazyTable::currentChanged(const QModelIndex &current, const QModelIndex &pr
 void LazyTable::tellCurrent()
 {
     const std::optional<quint64> key = currentKey();
-    if (key != std::exchange(m_told, key))
-        emit currentKeyChanged();
+    if (key == std::exchange(m_told, key))
+        return;
+    if (key)
+        m_wanted.reset(); // the newer choice counts
+    emit currentKeyChanged();
 }
 
 QString LazyTable::asText() const
@@ -236,6 +258,53 @@ void LazyTable::drawRow(QPainter *painter, const QStyleOptionViewItem &option,
         painter->fillRect(QRect(0, row.top(), 3, row.height()), t.accent);
 }
 
+// What the cells need, of all rows or of some from everywhere.
+std::vector<int> LazyTable::wantedWidths() const
+{
+    const int rows = m_model->rowCount();
+    const int step = std::max(1, rows / RowsToMeasure);
+    std::vector<int> wanted;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        int width = header()->sectionSizeHint(column);
+        for (int row = 0; row < rows; row += step)
+            width = std::max(width, m_painter->sizeHint({}, m_model->index(row, column)).width());
+        wanted.push_back(std::min(width, WidestColumn));
+    }
+    return wanted;
+}
+
+// A column has what it is meant to have, or less where nobody needs that; the room that this leaves
+// goes in equal parts to those that want more.
+void LazyTable::fitColumns()
+{
+    if (m_model->rowCount() == 0 || !header()->property(FittedProperty).toBool())
+        return;
+    const std::vector<int> wanted = wantedWidths();
+    std::vector<int> widths;
+    int room = viewport()->width();
+    for (size_t column = 0; column < wanted.size(); ++column) {
+        widths.push_back(std::min(wanted[column], m_model->columns()[column].width));
+        room -= isColumnHidden(int(column)) ? 0 : widths.back();
+    }
+    const auto isShort = [&](size_t column) {
+        return !isColumnHidden(int(column)) && widths[column] < wanted[column];
+    };
+    for (bool more = true; more && room > 0;) {
+        more = false;
+        for (size_t column = 0; column < wanted.size() && room > 0; ++column) {
+            if (!isShort(column))
+                continue;
+            ++widths[column];
+            --room;
+            more = true;
+        }
+    }
+    const QScopedValueRollback fitting(m_fittingColumns, true);
+    for (size_t column = 0; column < widths.size(); ++column)
+        setColumnWidth(int(column), widths[column]);
+    fitLast();
+}
+
 // The last column gets what the others leave, and is never narrower than it was meant to be.
 void LazyTable::fitLast()
 {
@@ -243,14 +312,52 @@ void LazyTable::fitLast()
     if (last < 0 || isColumnHidden(last))
         return;
     const int others = header()->length() - columnWidth(last);
-    setColumnWidth(last,
-                   std::max(m_model->columns()[size_t(last)].width, viewport()->width() - others));
+    const int least = std::min(m_model->columns()[size_t(last)].width, columnWidth(last));
+    const QScopedValueRollback fitting(m_fittingColumns, true);
+    setColumnWidth(last, std::max(least, viewport()->width() - others));
+}
+
+// From now on the widths are the user's.
+void LazyTable::readWidths(int column)
+{
+    if (m_fittingColumns)
+        return;
+    header()->setProperty(FittedProperty, false);
+    if (column != m_model->columnCount() - 1)
+        fitLast();
+}
+
+void LazyTable::showColumn(int column, bool shown)
+{
+    {
+        const QScopedValueRollback fitting(m_fittingColumns, true);
+        setColumnHidden(column, !shown);
+    }
+    fitColumns();
+    fitLast();
 }
 
 void LazyTable::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
+    if (event->size().width() == event->oldSize().width())
+        return;
+    fitColumns();
     fitLast();
+}
+
+// What is left below the last row that fits in whole becomes an edge.
+void LazyTable::updateGeometries()
+{
+    if (m_fittingRows)
+        return;
+    const QScopedValueRollback fitting(m_fittingRows, true);
+    QTreeView::updateGeometries();
+    const int rest = viewport()->height() % m_painter->rowHeight();
+    const bool all = m_model->rowCount() * m_painter->rowHeight() <= viewport()->height();
+    QMargins margins = viewportMargins();
+    margins.setBottom(all ? 0 : rest);
+    setViewportMargins(margins);
 }
 
 } // namespace ui

@@ -19,7 +19,7 @@ using namespace inventory;
 
 namespace {
 
-constexpr int RoomForBoth = 900; ///< From here on the detail stands beside the table.
+constexpr int RoomForBoth = 1100; ///< From here on the detail stands beside the table.
 
 bool ownsSomething(const Inventory &inventory, Oid role)
 {
@@ -42,7 +42,7 @@ RolesPage::RolesPage(QWidget *parent)
         table().removeAction(changes().action(id));
     complete(m_detail, changes().makeMenuButton(tr("New"), {u"create"_s, u"new"_s}));
     splitter().setStretchFactor(0, 1);
-    splitter().setSizes({720, 450});
+    splitter().setSizes({680, 490});
 }
 
 InventoryWords RolesPage::words()
@@ -82,7 +82,7 @@ void RolesPage::resizeEvent(QResizeEvent *event)
     if (wanted == splitter().orientation())
         return;
     splitter().setOrientation(wanted);
-    splitter().setSizes(wanted == Qt::Vertical ? QList<int>{240, 260} : QList<int>{720, 450});
+    splitter().setSizes(wanted == Qt::Vertical ? QList<int>{240, 260} : QList<int>{680, 490});
 }
 
 void RolesPage::fillTable()

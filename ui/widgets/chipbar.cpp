@@ -5,6 +5,7 @@
 
 #include "widgets/chipbutton.h"
 #include "widgets/metrics.h"
+#include "widgets/plainlabel.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -24,7 +25,7 @@ constexpr int Gap = 6;
 
 ChipBar::ChipBar(QWidget *parent)
     : QWidget(parent)
-    , m_more(new ChipButton(u"…"_s, this))
+    , m_more(new ChipButton(u"+1"_s, this))
     , m_menu(new QMenu(this))
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -125,17 +126,23 @@ void ChipBar::arrange()
         room -= button->isChecked() ? button->sizeHint().width() + Gap : 0;
     int x = 0;
     bool full = false;
+    QStringList hidden;
     for (ChipButton *button : m_buttons) {
         const QSize size = button->sizeHint();
         full = full || (!all && !button->isChecked() && size.width() > room);
         button->setVisible(all || button->isChecked() || !full);
-        if (!button->isVisibleTo(this))
+        if (!button->isVisibleTo(this)) {
+            hidden.append(button->text());
             continue;
+        }
         room -= button->isChecked() ? 0 : size.width() + Gap;
         button->setGeometry(x, (height() - size.height()) / 2, size.width(), size.height());
         x += size.width() + Gap;
     }
     m_more->setVisible(!all);
+    m_more->setText(u"+%1"_s.arg(hidden.size()));
+    m_more->setToolTip(plainToolTip(hidden.join(", "_L1)));
+    m_more->setAccessibleDescription(hidden.join(", "_L1));
     const QSize size = m_more->sizeHint();
     m_more->setGeometry(x, (height() - size.height()) / 2, size.width(), size.height());
 }

@@ -23,6 +23,11 @@ QString stateKey(const QWidget &widget, const QWidget &named)
     return key.replace("::"_L1, "-"_L1) + u'/' + named.objectName();
 }
 
+QString fittedKey(const QString &header)
+{
+    return header + "/fitted"_L1;
+}
+
 template <typename T, typename Visit>
 void visitNamed(const QWidget &window, Visit visit)
 {
@@ -43,7 +48,11 @@ void UiState::save(const QWidget &window)
         m_settings.setValue(key, widget.saveState());
     };
     visitNamed<QSplitter>(window, keep);
-    visitNamed<QHeaderView>(window, keep);
+    visitNamed<QHeaderView>(window, [&](const QString &key, const QHeaderView &header) {
+        keep(key, header);
+        if (const QVariant fitted = header.property(FittedProperty); fitted.isValid())
+            m_settings.setValue(fittedKey(key), fitted);
+    });
     visitNamed<QStackedWidget>(window, [this](const QString &key, const QStackedWidget &stack) {
         m_settings.setValue(key, stack.currentIndex());
     });
@@ -57,7 +66,12 @@ void UiState::restore(QWidget &window) const
             widget.restoreState(state);
     };
     visitNamed<QSplitter>(window, bring);
-    visitNamed<QHeaderView>(window, bring);
+    visitNamed<QHeaderView>(window, [&](const QString &key, QHeaderView &header) {
+        const bool fits = header.property(FittedProperty).isValid();
+        bring(key, header);
+        if (fits)
+            header.setProperty(FittedProperty, m_settings.value(fittedKey(key), true));
+    });
     visitNamed<QStackedWidget>(window, [this](const QString &key, QStackedWidget &stack) {
         const int page = m_settings.value(key, -1).toInt();
         if (page >= 0 && page < stack.count())

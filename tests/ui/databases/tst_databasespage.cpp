@@ -26,6 +26,9 @@ class TestDatabasesPage final : public QObject
 private slots:
     void init();
     void cleanup() { m_page.reset(); }
+    void looksIntoTheFirstAtFirstView();
+    void looksIntoNoneUnseen();
+    void saysWhyItKnowsNothing();
     void looksIntoTheSelectedOneOnly();
     void saysWhyItCannotLookInside();
     void tellsWhoMayConnect();
@@ -101,6 +104,50 @@ void TestDatabasesPage::init()
                           nothingObserved());
     m_page->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void TestDatabasesPage::looksIntoTheFirstAtFirstView()
+{
+    QCOMPARE(m_page->selectedDatabase(), std::optional(Archive));
+    m_page->setSubject({.id = u"2"_s, .name = u"two"_s});
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::contentsWanted);
+    inventory::Inventory other = smallInventory();
+    other.databases[1].name = u"zoo"_s;
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(other), nothingObserved());
+    QCOMPARE(m_page->selectedDatabase(), std::optional(Shop));
+    QCOMPARE(wanted.count(), 1);
+    other.databases[0].name = u"zulu"_s; // the next reading takes nothing away
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(other), nothingObserved());
+    QCOMPARE(m_page->selectedDatabase(), std::optional(Shop));
+    QCOMPARE(wanted.count(), 1);
+}
+
+// That would cost a connection for nobody.
+void TestDatabasesPage::looksIntoNoneUnseen()
+{
+    DatabasesPage unseen(m_repository);
+    QSignalSpy wanted(&unseen, &DatabasesPage::contentsWanted);
+    inventory::Inventory other = smallInventory();
+    other.databases[1].name = u"zoo"_s;
+    unseen.showInventory(std::make_shared<const inventory::Inventory>(other), nothingObserved());
+    QCOMPARE(unseen.selectedDatabase(), std::nullopt);
+    QCOMPARE(wanted.count(), 0);
+}
+
+void TestDatabasesPage::saysWhyItKnowsNothing()
+{
+    const LazyModel &rows = table(u"databaseTable"_s)->rows();
+    const auto cell = [&](inventory::Oid database, int column) {
+        return rows.cell(rows.index(rows.rowOf(database), column));
+    };
+    QCOMPARE(cell(Shop, DatabaseRows::MigrationColumn).text, u"–"_s);
+    QVERIFY(cell(Shop, DatabaseRows::MigrationColumn).tip.contains(u"select the database"_s));
+    QVERIFY(cell(Archive, DatabaseRows::ExtensionsColumn).tip.contains(u"lets nobody in"_s));
+    QVERIFY(cell(Spare, DatabaseRows::SizeColumn).tip.contains(u"Not asked yet"_s));
+    QVERIFY(cell(Archive, DatabaseRows::SizeColumn).tip.contains(u"needs CONNECT"_s));
+    m_page->showContents(shopContents()); // where there is none of either
+    QCOMPARE(cell(Shop, DatabaseRows::MigrationColumn), Cell());
+    QCOMPARE(cell(Shop, DatabaseRows::ExtensionsColumn), Cell());
 }
 
 void TestDatabasesPage::looksIntoTheSelectedOneOnly()

@@ -9,6 +9,7 @@
 #include "ui/inventory/sampleinventory.h"
 
 #include <QAbstractItemModelTester>
+#include <QHeaderView>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -27,6 +28,9 @@ private slots:
     void arrangesManyElsewhere();
     void keepsSelectionByKey();
     void selectsWhatComesLater();
+    void prefersANewerChoice();
+    void sharesTheRoom();
+    void showsWholeRowsOnly();
     void copiesTheSelectedRows();
 };
 
@@ -153,6 +157,71 @@ void TestLazyTable::selectsWhatComesLater()
     QVERIFY(!table.selectKey(20'004));
     table.setRows(rolesOf(smallInventory()));
     QCOMPARE(table.currentKey(), std::optional<quint64>(20'004));
+}
+
+void TestLazyTable::prefersANewerChoice()
+{
+    LazyTable table(u"t"_s, u"Roles"_s, RoleRows::columns());
+    table.selectFirst(); // of none
+    table.rows().sort(RoleRows::NameColumn, Qt::AscendingOrder);
+    table.setRows(rolesOf(smallInventory()));
+    table.selectFirst();
+    QCOMPARE(table.currentKey(), std::optional<quint64>(10));
+    QVERIFY(table.selectKey(20'003));
+    table.selectFirst();
+    QCOMPARE(table.currentKey(), std::optional<quint64>(20'003));
+    // What is still to come waits, until another one is chosen.
+    inventory::Inventory more = smallInventory();
+    more.roles.push_back({.oid = 30'000, .name = u"new"_s, .login = true});
+    QVERIFY(!table.selectKey(30'000));
+    table.setRows(rolesOf(more));
+    QCOMPARE(table.currentKey(), std::optional<quint64>(30'000));
+    QVERIFY(!table.selectKey(30'001));
+    QVERIFY(table.selectKey(20'004));
+    more.roles.push_back({.oid = 30'001, .name = u"newer"_s, .login = true});
+    table.setRows(rolesOf(more));
+    QCOMPARE(table.currentKey(), std::optional<quint64>(20'004));
+}
+
+void TestLazyTable::sharesTheRoom()
+{
+    LazyTable table(u"t"_s, u"Roles"_s, RoleRows::columns());
+    table.resize(1500, 300);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    inventory::Inventory small = smallInventory();
+    small.roles[2].name = u"a_role_whose_name_takes_much_more_room"_s;
+    const int wanted = table.fontMetrics().horizontalAdvance(small.roles[2].name);
+    QVERIFY(wanted > RoleRows::columns()[RoleRows::NameColumn].width);
+    table.setRows(rolesOf(small));
+    QVERIFY(table.columnWidth(RoleRows::NameColumn) >= wanted);
+    QCOMPARE(table.header()->length(), table.viewport()->width());
+    table.resize(500, 300); // too narrow for all: it scrolls, with no more than was meant
+    QVERIFY(table.header()->length() > table.viewport()->width());
+    QVERIFY(table.columnWidth(RoleRows::NameColumn) < wanted);
+    // What the user sized stays.
+    table.header()->resizeSection(RoleRows::NameColumn, 77);
+    table.setRows(rolesOf(smallInventory()));
+    table.resize(1500, 300);
+    QCOMPARE(table.columnWidth(RoleRows::NameColumn), 77);
+}
+
+void TestLazyTable::showsWholeRowsOnly()
+{
+    std::mt19937 random = seeded();
+    LazyTable table(u"t"_s, u"Roles"_s, RoleRows::columns());
+    table.setRows(rolesOf(randomInventory(random, 100, 3)));
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    for (int height = 200; height < 240; ++height) {
+        table.resize(600 + height % 2 * 900, height); // with and without a horizontal scroll bar
+        const int row = table.visualRect(table.rows().index(0, 0)).height();
+        QVERIFY(row > 0);
+        QTRY_COMPARE(table.viewport()->height() % row, 0);
+    }
+    table.setRows(rolesOf(smallInventory()));
+    table.resize(1500, 500);
+    QTRY_VERIFY(table.viewport()->height() > 500 - 2 * 40); // nothing is cut off where all fit
 }
 
 void TestLazyTable::copiesTheSelectedRows()
