@@ -146,10 +146,8 @@ std::optional<ChangeForm> commentDatabaseForm(const Inventory &inventory, Oid oi
 
 ChangeForm newApplicationForm(const Inventory &inventory, const NewApplication &wanted)
 {
-    const inventory::Role *ours = inventory.role(inventory.ourRole);
     const CreatorFacts creator{.serverVersion = inventory.serverVersion,
-                               .superuser = inventory.superuser,
-                               .role = ours ? ours->name : QString()};
+                               .superuser = inventory.superuser};
     QString meaning =
         Tr::tr("The role owns the database and may log in; nobody else may connect to it, except "
                "for superusers.");

@@ -28,7 +28,6 @@ struct CreatorFacts
 {
     int serverVersion = 0;
     bool superuser = false;
-    QString role; ///< Who creates.
 
     bool operator==(const CreatorFacts &) const = default;
 };
