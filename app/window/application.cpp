@@ -187,6 +187,8 @@ void Application::connectInventory()
         m_window->selectPanel(m_roles->id());
     });
     connect(m_changes, &ChangeRunner::changed, m_inventory, &InventoryLink::refresh);
+    connect(m_window.get(), &ui::MainWindow::refreshRequested, m_inventory,
+            &InventoryLink::refreshIfSeen);
     auto *jump = new JumpLink({*m_window, *m_roles, *m_databases}, m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, jump, &JumpLink::setInventory);
     connect(m_inventory, &InventoryLink::contentsKnown, jump, &JumpLink::setContents);
@@ -196,7 +198,7 @@ void Application::connectInventory()
     connect(m_inventory, &InventoryLink::inventoryShown, changes, &InventoryChanges::setInventory);
     auto *rules = new LoginRulesLink(m_servers, {*m_roles, *m_databases}, m_window.get());
     connect(m_window.get(), &ui::MainWindow::serverSelected, rules, &LoginRulesLink::showServer);
-    connect(m_inventory, &InventoryLink::inventoryShown, rules, &LoginRulesLink::readIfDue);
+    connect(m_inventory, &InventoryLink::inventoryShown, rules, &LoginRulesLink::readWith);
     auto *baselines = new BaselineLink(m_servers, m_databases->detail().baseline(), baselinesPath(),
                                        m_window.get());
     connect(m_inventory, &InventoryLink::inventoryShown, baselines, &BaselineLink::setInventory);

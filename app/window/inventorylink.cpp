@@ -113,6 +113,12 @@ void InventoryLink::refresh()
     reader()->read();
 }
 
+void InventoryLink::refreshIfSeen()
+{
+    if (isLookedAt())
+        refresh();
+}
+
 // Without a connection the first snapshot will do.
 void InventoryLink::wanted()
 {

@@ -43,6 +43,8 @@ public:
     void showServer(const QString &id);
     /// Reads again now, such as after a change.
     void refresh();
+    /// The same, if one of the panels is looked at.
+    void refreshIfSeen();
     /// Looks into databases that nobody has looked into, one after another.
     void readOthers();
 

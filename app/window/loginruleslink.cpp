@@ -11,14 +11,6 @@
 
 namespace app {
 
-using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto Pace = 30s; ///< Between two readings; a reload in this program is not waited for.
-
-} // namespace
-
 LoginRulesLink::LoginRulesLink(ServerList &servers, const Panels &panels, QObject *parent)
     : QObject(parent)
     , m_servers(servers)
@@ -26,7 +18,7 @@ LoginRulesLink::LoginRulesLink(ServerList &servers, const Panels &panels, QObjec
 {
     connect(&servers, &ServerList::changeFinished, this, [this](const auto &outcome) {
         if (outcome.reload)
-            m_lastAsked.invalidate();
+            read();
     });
 }
 
@@ -34,21 +26,27 @@ void LoginRulesLink::showServer(const QString &id)
 {
     m_server = id;
     m_reader = nullptr;
-    m_lastAsked.invalidate();
+    m_inventoryOf = {};
     show({});
 }
 
-void LoginRulesLink::readIfDue()
+// The same inventory comes again when the sizes of the databases are known.
+void LoginRulesLink::readWith(const inventory::InventoryPtr &inventory)
+{
+    const ServerLink *link = m_servers.link(m_server);
+    const bool other = link && link->loginRules() != m_reader; // connected anew
+    if (other || std::exchange(m_inventoryOf, inventory->takenAt) != inventory->takenAt)
+        read();
+}
+
+void LoginRulesLink::read()
 {
     const ServerLink *link = m_servers.link(m_server);
     LoginRulesReader *now = link ? link->loginRules() : nullptr;
     if (!now)
         return;
-    const bool other = std::exchange(m_reader, now) != now; // connected anew
-    if (!other && m_lastAsked.isValid() && m_lastAsked.durationElapsed() < Pace)
-        return;
+    m_reader = now;
     connect(now, &LoginRulesReader::rulesKnown, this, &LoginRulesLink::take, Qt::UniqueConnection);
-    m_lastAsked.start();
     now->read();
 }
 

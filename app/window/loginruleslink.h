@@ -5,7 +5,6 @@
 
 #include "inventory/loginjoin.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 
 namespace ui {
@@ -19,7 +18,7 @@ class LoginRulesReader;
 class ServerList;
 
 /// Brings what pg_hba.conf says of the current server to the panels that tell who may log in where:
-/// with the first inventory, and then now and again with one.
+/// with each reading of the inventory, and after a reload that this program asked for.
 class LoginRulesLink final : public QObject
 {
     Q_OBJECT
@@ -35,10 +34,11 @@ public:
 
     /// Another server is looked at, or the same one anew.
     void showServer(const QString &id);
-    /// There is an inventory that the rules belong to.
-    void readIfDue();
+    /// The rules are read together with it.
+    void readWith(const inventory::InventoryPtr &inventory);
 
 private:
+    void read();
     void take(const ui::KnownRulesPtr &rules);
     void show(const ui::KnownRulesPtr &rules);
 
@@ -47,7 +47,7 @@ private:
     QString m_server;
     LoginRulesReader *m_reader = nullptr; ///< Only compared, as it may be gone.
     ui::KnownRulesPtr m_shown;
-    QElapsedTimer m_lastAsked;
+    base::Timestamp m_inventoryOf; ///< When the inventory was taken with which they were read.
 };
 
 } // namespace app

@@ -15,7 +15,7 @@
 using namespace Qt::StringLiterals;
 
 /// What takes a look into several databases, in the real window on a real server: the search by
-/// name, default privileges, baselines; and the end of a membership.
+/// name, default privileges, baselines; the end of a membership, and what follows pg_hba.conf.
 class TestInventorySearch final : public QObject
 {
     Q_OBJECT
@@ -28,6 +28,7 @@ private slots:
     void savesAndComparesABaseline();
     void revokesAMembership();
     void tellsAMissingRight();
+    void loginsFollowTheRules();
 
 private:
     template <typename T>
@@ -159,6 +160,38 @@ void TestInventorySearch::tellsAMissingRight()
     QVERIFY(!password->isEnabled());
     QVERIFY(m_window.select(u"roleTable"_s, u"clerk"_s));
     QTRY_VERIFY(password->isEnabled()); // its own
+}
+
+// Each time that it is asked to, and without leaving the row.
+void TestInventorySearch::loginsFollowTheRules()
+{
+    QFile before(m_server->folder() + u"/data/pg_hba.conf"_s);
+    QVERIFY(before.open(QFile::ReadOnly));
+    const QByteArray open = before.readAll();
+    const auto write = [this](const QByteArray &text) {
+        QFile file(m_server->folder() + u"/data/pg_hba.conf"_s);
+        const bool written =
+            file.open(QFile::WriteOnly | QFile::Truncate) && file.write(text) == text.size();
+        return written && file.flush() && // later than whole seconds can hide
+               file.setFileTime(QDateTime::currentDateTime().addSecs(10),
+                                QFileDevice::FileModificationTime);
+    };
+    const auto said = [this] { return m_window.cell(u"roleLogins"_s, u"spare"_s, 1); };
+    QTRY_COMPARE_WITH_TIMEOUT(said(), u"passwordless"_s, 15'000);
+    find<QAction>(u"pause"_s)->trigger(); // so that nothing is read but what is asked for
+    auto *logins = find<ui::LazyTable>(u"roleLogins"_s);
+    const int row = m_window.rowWith(u"roleLogins"_s, u"spare"_s);
+    QVERIFY(logins->selectKey(logins->rows().row(row).key()));
+    const auto current = logins->currentKey();
+    QVERIFY(current);
+    QVERIFY(write("host spare app ::1/128 reject\n" + open));
+    auto *refresh = find<QAction>(u"refresh"_s);
+    refresh->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(said(), u"passwordless, after a reload"_s, 15'000);
+    QVERIFY(write("local spare app reject\nhost spare app all reject\n" + open));
+    refresh->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(said(), u"no, after a reload"_s, 15'000);
+    QCOMPARE(logins->currentKey(), current);
 }
 
 QTEST_MAIN(TestInventorySearch)
