@@ -8,6 +8,7 @@
 #include "window/panel.h"
 
 #include <QCoreApplication>
+#include <QLayout>
 #include <QSaveFile>
 
 namespace app {
@@ -23,6 +24,8 @@ struct Tr
 
 int savePanel(ui::Panel &panel, const ui::PictureCaption &caption, const Request &request)
 {
+    // Its least size is nobody's business here; the platform of pictures would complain of it.
+    panel.layout()->setSizeConstraint(QLayout::SetNoConstraint);
     const int band = ui::panelPicture(&panel, caption, 1).height() - panel.height();
     panel.resize(request.size - QSize(0, band)); // the size asked for includes it
     const QImage image = ui::panelPicture(&panel, caption, request.scale);
