@@ -125,7 +125,7 @@ Cell LoginText::why(const LoginJoin &join, const LoginJudgement &judgement)
         return {.text = tr("decided by pg_hba.conf")};
     QStringList all;
     for (const LoginObstacle each : verdict.obstacles)
-        all.append(obstacle(each));
+        all.append(obstacle(join.inventory(), verdict, each));
     if (all.isEmpty())
         all.append(ground(join.inventory(), verdict.ground, verdict.path));
     return {.text = all.join(u", "_s), .muted = verdict.obstacles.empty()};
@@ -228,8 +228,11 @@ QString LoginText::ground(const Inventory &inventory, ConnectGround ground,
     return LoginText::path(inventory, path);
 }
 
-QString LoginText::obstacle(LoginObstacle obstacle)
+QString LoginText::obstacle(const Inventory &inventory, const LoginVerdict &verdict,
+                            LoginObstacle obstacle)
 {
+    const Role *role = inventory.role(verdict.role);
+    const Database *database = inventory.database(verdict.database);
     switch (obstacle) {
     case LoginObstacle::NoLogin:
         return tr("the role lacks LOGIN");
@@ -238,7 +241,8 @@ QString LoginText::obstacle(LoginObstacle obstacle)
     case LoginObstacle::PasswordExpired:
         return tr("its password has expired");
     case LoginObstacle::RoleLimit:
-        return tr("the role has all its connections");
+        return role && role->connectionLimit == 0 ? tr("the role gets in nowhere: its limit is 0")
+                                                  : tr("the role has all its connections");
     case LoginObstacle::DatabaseInvalid:
         return tr("an interrupted DROP left the database invalid");
     case LoginObstacle::DatabaseClosed:
@@ -248,7 +252,9 @@ QString LoginText::obstacle(LoginObstacle obstacle)
     case LoginObstacle::DatabaseLimit:
         break;
     }
-    return tr("the database has all its connections");
+    return database && database->connectionLimit == 0
+               ? tr("the database lets in nobody: its limit is 0")
+               : tr("the database has all its connections");
 }
 
 LoginText::Notice LoginText::notice(const KnownRulesPtr &rules)

@@ -39,7 +39,9 @@ private:
     static Cell answer(const LoginJoin &join, const LoginJudgement &judgement);
     static Cell why(const LoginJoin &join, const LoginJudgement &judgement);
     static Cell from(const LoginJoin &join, const LoginJudgement &judgement);
-    static QString obstacle(inventory::LoginObstacle obstacle);
+    static QString obstacle(const inventory::Inventory &inventory,
+                            const inventory::LoginVerdict &verdict,
+                            inventory::LoginObstacle obstacle);
     static QString refusal(const pgaccess::HbaRules &rules, const LoginJudgement &judgement);
     static QString unused(WayUse use);
     static QString way(const pgaccess::HbaRules &rules, const pgaccess::LoginWay &way);

@@ -81,6 +81,7 @@ private slots:
     void answers();
     void withoutRulesTheCatalogsAnswer();
     void whatIsNotLoadedYetIsSaid();
+    void aLimitOfNothingLetsInNobody();
     void notices_data();
     void notices();
     void tablesJudgeAll();
@@ -165,6 +166,23 @@ void TestLoginText::whatIsNotLoadedYetIsSaid()
     QVERIFY(LoginText::notice(rules).sentence.contains(u"after a reload"_s));
     const auto none = known("local all nobody peer\n", pgaccess::RuleAge::Changed);
     QCOMPARE(cells(none, u"scram"_s)[0].text, u"no, after a reload"_s);
+}
+
+void TestLoginText::aLimitOfNothingLetsInNobody()
+{
+    const auto said = [](int roleLimit, int databaseLimit) {
+        Inventory all = people();
+        all.roles.front().connectionLimit = roleLimit;
+        all.databases.front().connectionLimit = databaseLimit;
+        all.databases.front().connections = 3;
+        const LoginJoin join(std::make_shared<const Inventory>(all), known("local all all peer\n"));
+        LoginJoin::Person who = join.person(all.roles.front().oid);
+        const auto cells = LoginText::cells(join, join.judge(who, all.databases.front()));
+        return QStringList{cells[0].text, cells[2].text};
+    };
+    QCOMPARE(said(-1, 0), (QStringList{u"no"_s, u"the database lets in nobody: its limit is 0"_s}));
+    QCOMPARE(said(0, -1), (QStringList{u"no"_s, u"the role gets in nowhere: its limit is 0"_s}));
+    QCOMPARE(said(-1, 3), (QStringList{u"not now"_s, u"the database has all its connections"_s}));
 }
 
 void TestLoginText::notices_data()
