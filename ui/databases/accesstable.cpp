@@ -114,7 +114,7 @@ TableRowsPtr databaseAccessRows(const Inventory &inventory, const Database &data
 
 std::vector<TableColumn> databaseLoginColumns()
 {
-    std::vector<TableColumn> columns{{Tr::tr("role"), 170}};
+    std::vector<TableColumn> columns{{Tr::tr("role"), 110}};
     std::ranges::copy(LoginText::columns(), std::back_inserter(columns));
     return columns;
 }

@@ -20,7 +20,7 @@ using pgaccess::RuleAge;
 namespace {
 
 constexpr int WaysInACell = 4;
-constexpr int WaysInATip = 25;
+constexpr std::size_t WaysInATip = 25;
 constexpr std::size_t RejectsOfAWay = 3;
 
 QString placeOf(const HbaRules &rules, std::size_t index)
@@ -39,13 +39,15 @@ bool wantsCertificate(const HbaRule &rule)
 
 std::vector<TableColumn> LoginText::columns()
 {
-    return {{tr("may log in"), 144, TableColumn::Text,
+    return {{tr("may log in"), 112, TableColumn::Text,
              tr("Green only where pg_hba.conf lets it in, and nothing in the catalogs is in the "
                 "way")},
-            {tr("from"), 340, TableColumn::Text,
+            {tr("from"), 98, TableColumn::Text,
              tr("The lines of pg_hba.conf that let it in: from where, how it proves who it is, and "
                 "where the line stands. Lines that others leave nothing to are left out")},
-            {tr("why"), 190}};
+            {tr("why"), 100, TableColumn::Text,
+             tr("What lets it in, or what keeps it out: CONNECT, a limit, the password, or the "
+                "lines of pg_hba.conf that are for it")}};
 }
 
 std::vector<Cell> LoginText::cells(const LoginJoin &join, const LoginJudgement &judgement)
@@ -64,8 +66,9 @@ Cell LoginText::answer(const LoginJoin &join, const LoginJudgement &judgement)
                 .severity = judgement.certain && known ? Severity::Ok : Severity::None};
         break;
     case LoginAnswer::NotByPassword:
-        cell = {.text = known ? tr("passwordless") : tr("not by password"),
-                .severity = Severity::Warning};
+        cell = {.text = tr("partly"),
+                .severity = Severity::Warning,
+                .tip = tr("Only where it is not asked for a password.")};
         break;
     case LoginAnswer::NotNow:
         cell = {.text = tr("not now"), .severity = Severity::Warning};
@@ -74,14 +77,20 @@ Cell LoginText::answer(const LoginJoin &join, const LoginJudgement &judgement)
         cell = {.text = tr("no"), .muted = true};
         break;
     }
-    const bool byCatalogs = judgement.verdict.answer == LoginAnswer::No;
-    if (changed && !byCatalogs) {
-        cell.text = tr("%1, after a reload").arg(cell.text);
+    // A used up limit keeps it out whatever the lines are.
+    if (judgement.verdict.answer == LoginAnswer::No || judgement.answer == LoginAnswer::NotNow)
+        return cell;
+    const auto doubt = [&cell](const QString &text, const QString &sentence) {
+        cell.text = text;
+        cell.tip = cell.tip.isEmpty() ? sentence : cell.tip + u'\n' + sentence;
+    };
+    if (changed) {
+        doubt(tr("%1, later").arg(cell.text), tr("After a reload: pg_hba.conf was written after "
+                                                 "the server loaded it."));
         cell.severity = Severity::Warning;
-    } else if (!known && !byCatalogs) {
-        cell.text = tr("%1, by the catalogs").arg(cell.text);
-        cell.tip = tr("As far as the catalogs tell: the lines of pg_hba.conf, which come before "
-                      "them, are not known.");
+    } else if (!known) {
+        doubt(tr("%1?").arg(cell.text), tr("As far as the catalogs tell: the lines of pg_hba.conf, "
+                                           "which come before them, are not known."));
     }
     return cell;
 }
@@ -102,33 +111,52 @@ QString LoginText::unused(WayUse use)
 }
 
 // Why the rules let nobody in whom the catalogs would.
-QString LoginText::refusal(const HbaRules &rules, const LoginJudgement &judgement)
+QStringList LoginText::refusals(const HbaRules &rules, const LoginJudgement &judgement)
 {
-    const auto &ways = *judgement.ways;
-    if (ways.ways.empty())
-        return ways.reject ? tr("only rejected (%1)").arg(placeOf(rules, *ways.reject))
-                           : tr("no line of pg_hba.conf lets it in");
+    const auto &ways = judgement.ways->ways;
+    const auto &reject = judgement.ways->reject;
+    if (ways.empty())
+        return {reject ? tr("%1 rejects it").arg(placeOf(rules, *reject))
+                       : tr("no line of pg_hba.conf lets it in")};
+    QStringList all;
+    if (reject)
+        all.append(
+            tr("%1 rejects it (%2)").arg(placeOf(rules, *reject), clients(rules.rules[*reject])));
     const bool alike =
         std::ranges::adjacent_find(judgement.uses, std::not_equal_to()) == judgement.uses.end();
-    if (alike && judgement.uses.size() > 1)
-        return tr("each line that is for it %1").arg(unused(judgement.uses.front()));
-    QStringList all;
-    for (std::size_t i = 0; i < ways.ways.size() && all.size() < WaysInACell; ++i)
-        all.append(tr("%1 %2").arg(placeOf(rules, ways.ways[i].rule), unused(judgement.uses[i])));
-    return all.join(u", "_s);
+    if (alike && ways.size() > 1) {
+        const QString what = unused(judgement.uses.front());
+        all.append(reject ? tr("each other line for it %1").arg(what)
+                          : tr("each line that is for it %1").arg(what));
+        return all;
+    }
+    for (std::size_t i = 0; i < std::min(ways.size(), WaysInATip); ++i)
+        all.append(tr("%1 %2").arg(placeOf(rules, ways[i].rule), unused(judgement.uses[i])));
+    if (ways.size() > WaysInATip)
+        all.append(tr("%1 more").arg(ways.size() - WaysInATip));
+    return all;
 }
 
 Cell LoginText::why(const LoginJoin &join, const LoginJudgement &judgement)
 {
     const LoginVerdict &verdict = judgement.verdict;
-    if (judgement.answer == LoginAnswer::No && verdict.answer != LoginAnswer::No)
-        return {.text = tr("decided by pg_hba.conf")};
     QStringList all;
-    for (const LoginObstacle each : verdict.obstacles)
-        all.append(obstacle(join.inventory(), verdict, each));
-    if (all.isEmpty())
+    if (judgement.answer == LoginAnswer::No && verdict.answer != LoginAnswer::No) {
+        all = refusals(join.rules()->rules->rules(), judgement);
+    } else {
+        for (const LoginObstacle each : verdict.obstacles)
+            all.append(obstacle(join.inventory(), verdict, each));
+    }
+    const bool granted = all.isEmpty();
+    if (granted)
         all.append(ground(join.inventory(), verdict.ground, verdict.path));
-    return {.text = all.join(u", "_s), .muted = verdict.obstacles.empty()};
+    Cell cell{.text = all.join(u"; "_s), .muted = granted};
+    if (judgement.answer == LoginAnswer::No && judgement.ways && !judgement.ways->ways.empty()) {
+        all.append(tr("The lines of pg_hba.conf that are for it:"));
+        all += lines(join.rules()->rules->rules(), judgement);
+    }
+    cell.tip = all.join(u'\n');
+    return cell;
 }
 
 QString LoginText::clients(const HbaRule &rule)
@@ -174,32 +202,37 @@ QString LoginText::way(const HbaRules &rules, const LoginWay &way)
 
 Cell LoginText::from(const LoginJoin &join, const LoginJudgement &judgement)
 {
+    if (judgement.answer == LoginAnswer::No)
+        return {};
     if (!judgement.ways)
         return {.text = tr("not known"), .muted = true, .tip = notice(join.rules()).sentence};
     const HbaRules &rules = join.rules()->rules->rules();
     const auto &ways = judgement.ways->ways;
-    if (ways.empty())
-        return {.text = refusal(rules, judgement), .muted = true};
     QStringList open;
-    QStringList all;
-    int more = 0;
-    for (std::size_t i = 0; i < ways.size(); ++i) {
-        if (judgement.isOpen(i) && open.size() < WaysInACell)
+    for (std::size_t i = 0; i < ways.size() && open.size() < WaysInACell; ++i) {
+        if (judgement.isOpen(i))
             open.append(way(rules, ways[i]));
-        else
-            more += judgement.isOpen(i);
-        if (all.size() < WaysInATip)
-            all.append(judgement.isOpen(i)
-                           ? way(rules, ways[i])
-                           : tr("%1: %2").arg(way(rules, ways[i]), unused(judgement.uses[i])));
     }
+    const auto more = std::ranges::count(judgement.uses, WayUse::Open) - open.size();
     if (more > 0)
         open.append(tr("%1 more").arg(more));
-    if (int(ways.size()) > all.size())
-        all.append(tr("%1 more").arg(int(ways.size()) - all.size()));
-    return {.text = open.isEmpty() ? refusal(rules, judgement) : open.join(u" · "_s),
-            .muted = open.isEmpty() || judgement.answer == LoginAnswer::No,
-            .tip = all.join(u'\n')};
+    return {.text = open.join(u" · "_s),
+            .muted = judgement.answer == LoginAnswer::NotNow,
+            .tip = lines(rules, judgement).join(u'\n')};
+}
+
+// Also those that are of no use to it.
+QStringList LoginText::lines(const HbaRules &rules, const LoginJudgement &judgement)
+{
+    const auto &ways = judgement.ways->ways;
+    QStringList all;
+    for (std::size_t i = 0; i < std::min(ways.size(), WaysInATip); ++i) {
+        const QString text = way(rules, ways[i]);
+        all.append(judgement.isOpen(i) ? text : tr("%1: %2").arg(text, unused(judgement.uses[i])));
+    }
+    if (ways.size() > WaysInATip)
+        all.append(tr("%1 more").arg(ways.size() - WaysInATip));
+    return all;
 }
 
 QString LoginText::path(const Inventory &inventory, const std::vector<Oid> &path)

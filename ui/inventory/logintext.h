@@ -42,7 +42,8 @@ private:
     static QString obstacle(const inventory::Inventory &inventory,
                             const inventory::LoginVerdict &verdict,
                             inventory::LoginObstacle obstacle);
-    static QString refusal(const pgaccess::HbaRules &rules, const LoginJudgement &judgement);
+    static QStringList refusals(const pgaccess::HbaRules &rules, const LoginJudgement &judgement);
+    static QStringList lines(const pgaccess::HbaRules &rules, const LoginJudgement &judgement);
     static QString unused(WayUse use);
     static QString way(const pgaccess::HbaRules &rules, const pgaccess::LoginWay &way);
     static QString clients(const pgaccess::HbaRule &rule);

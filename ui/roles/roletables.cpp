@@ -182,7 +182,7 @@ TableRowsPtr rightRows(const Inventory &inventory, Oid role)
 
 std::vector<TableColumn> loginColumns()
 {
-    std::vector<TableColumn> columns{{Tr::tr("into database"), 130}};
+    std::vector<TableColumn> columns{{Tr::tr("into database"), 110}};
     std::ranges::copy(LoginText::columns(), std::back_inserter(columns));
     return columns;
 }
