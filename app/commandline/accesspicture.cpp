@@ -52,10 +52,8 @@ QCoro::Task<void> readRules(ui::RulesView *view, ServerChoice choice)
     if (!opened)
         co_return view->showProblem(opened.error());
     auto rules = co_await pgaccess::readServerRules(&connection);
-    if (!rules) {
-        co_await QCoro::sleepFor(0ms); // the connection may not go while it hands out its answer
+    if (!rules)
         co_return view->showProblem(rules.error());
-    }
     const pgaccess::RuleWorld world = co_await pgaccess::readRuleWorld(&connection);
     const auto source = pgaccess::ruleSourceOf(std::move(*rules));
     view->showServerRules(std::make_shared<const pgaccess::RuleSource>(source), world);

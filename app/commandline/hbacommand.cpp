@@ -13,7 +13,6 @@
 #include "commandline/terminal.h"
 #include "postgres/catalogue.h"
 
-#include <QCoroTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -21,7 +20,6 @@
 
 using namespace Qt::StringLiterals;
 using namespace pgaccess;
-using namespace std::chrono_literals;
 
 namespace app {
 
@@ -115,9 +113,7 @@ QCoro::Task<Connected<Source>> readServer(Request request, base::Secret password
     const auto server = co_await openServer(request.hba.server, std::move(password));
     if (!server)
         co_return std::unexpected(server.error());
-    const auto source = co_await readOver(server->connection.get(), &request);
-    co_await QCoro::sleepFor(0ms); // the connection may not go while it hands out its answer
-    co_return source;
+    co_return co_await readOver(server->connection.get(), &request);
 }
 
 bool hasOneFile(const HbaRules &rules)

@@ -94,6 +94,7 @@ bool Wire::flush()
 
 void Wire::serviceSocket()
 {
+    const QPointer<Wire> alive(this); // who gets an answer may destroy this
     if (!PQconsumeInput(m_connection.get()) || !flush()) {
         if (m_current) // what arrived before the end may hold the reason
             m_current->read(m_connection.get(), m_prepared);
@@ -106,7 +107,7 @@ void Wire::serviceSocket()
         readBatch();
     else
         PQisBusy(m_connection.get()); // parses, and so calls the notice receiver
-    if (m_connection)
+    if (alive && m_connection)
         drainNotifies();
 }
 

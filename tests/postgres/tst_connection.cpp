@@ -49,6 +49,22 @@ private slots:
                  QByteArray::number(facts->serverVersion));
     }
 
+    void mayGoWithItsAnswer()
+    {
+        const auto ask = [](std::unique_ptr<pg::Connection> connection) -> QCoro::Task<QString> {
+            const auto rows = co_await connection->run(pg::Query{.sql = "SELECT 4711"});
+            connection.reset();
+            QByteArrayList others; // take its memory
+            for (int size = 16; size <= 1024; size += 16)
+                others << QByteArray(size, 'U');
+            co_return rows ? rows->text(0, 0) : QString();
+        };
+        open(); // the server
+        auto connection = std::make_unique<pg::Connection>();
+        QVERIFY_RESULT(waitFor(connection->open({.spec = m_server->spec()})));
+        QCOMPARE(waitFor(ask(std::move(connection))), u"4711"_s);
+    }
+
     void readsBinaryCells()
     {
         pg::Connection &connection = open();
