@@ -12,6 +12,7 @@
 #include "commandline/rolescommand.h"
 #include "commandline/snapshotcommand.h"
 #include "commandline/terminal.h"
+#include "postgres/connectionspec.h"
 #include "practice/keeper.h"
 #include "window/application.h"
 
@@ -85,6 +86,9 @@ bool hasDisplay()
 int runWindow(int argc, char **argv, const app::Request &request, const base::Secret &password,
               const pgaccess::Variables &environment)
 {
+    if (const auto spec = pg::ConnectionSpec::parse(request.connection);
+        !request.connection.isEmpty() && !spec)
+        return app::printError(spec.error(), false, app::ExitCode::Usage);
     if (!hasDisplay()) {
         return app::printError({.message = QCoreApplication::translate(
                                     "app::Main", "There is no display for the window."),

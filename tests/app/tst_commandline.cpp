@@ -30,6 +30,7 @@ private slots:
     void usageIsTwo();
     void noConnectionIsThree();
     void noDisplayIsSaid();
+    void noWindowOpensForAWrongWord();
     void printsASnapshot();
     void endsWithOneWhereSessionsAreBlocked();
     void saysWhoWaitsForWhom();
@@ -135,6 +136,13 @@ void TestCommandLine::noDisplayIsSaid()
     const Outcome outcome = m_program.run({});
     QCOMPARE(outcome.exitCode, 2);
     QVERIFY(outcome.err.contains("There is no display"));
+}
+
+void TestCommandLine::noWindowOpensForAWrongWord()
+{
+    const Outcome outcome = m_program.run({u"--connect"_s, u"hots=foo"_s});
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY2(outcome.err.contains("\"hots\""), outcome.err.constData());
 }
 
 void TestCommandLine::printsASnapshot()
