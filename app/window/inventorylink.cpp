@@ -31,7 +31,9 @@ InventoryLink::InventoryLink(ServerList &servers, const Panels &panels, QObject 
     connect(&panels.roles, &RolesPage::inventoryWanted, this, &InventoryLink::wanted);
     connect(&panels.databases, &DatabasesPage::inventoryWanted, this, &InventoryLink::wanted);
     connect(&panels.roles, &RolesPage::othersWanted, this, &InventoryLink::readOthers);
+    connect(&panels.databases, &DatabasesPage::othersWanted, this, &InventoryLink::readOthers);
     connect(this, &InventoryLink::contentsKnown, &panels.roles, &RolesPage::showContents);
+    connect(this, &InventoryLink::contentsKnown, &panels.databases, &DatabasesPage::showKnown);
     connect(&panels.databases, &DatabasesPage::contentsWanted, this, &InventoryLink::readContents);
     ui::RowSecurityView &rowSecurity = panels.databases.detail().rowSecurity();
     connect(&rowSecurity, &ui::RowSecurityView::visibilityWanted, this, &InventoryLink::ask);

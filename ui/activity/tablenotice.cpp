@@ -24,6 +24,7 @@ TableNotice::TableNotice(Severity severity, QWidget *parent)
     , m_sentence(new PlainLabel)
     , m_statement(new PlainLabel)
     , m_copy(new QPushButton(tr("Copy")))
+    , m_action(new QPushButton)
 {
     auto *layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
     const int left = metrics::CardPadding + metrics::IconSize + 8;
@@ -42,6 +43,11 @@ TableNotice::TableNotice(Severity severity, QWidget *parent)
     statement->setSpacing(12);
     statement->addWidget(m_statement, 1);
     statement->addWidget(m_copy);
+    m_action->setObjectName(u"noticeAction"_s);
+    m_action->setProperty("kind", u"flat"_s);
+    m_action->hide();
+    statement->addWidget(m_action);
+    connect(m_action, &QPushButton::clicked, this, &TableNotice::actionWanted);
     layout->addLayout(statement);
     connect(m_copy, &QPushButton::clicked, this, &TableNotice::copy);
     hide();
@@ -55,6 +61,12 @@ void TableNotice::setNotice(const QString &sentence, const QString &statement)
     m_statement->setVisible(!statement.isEmpty());
     m_copy->setVisible(!statement.isEmpty());
     setVisible(!sentence.isEmpty());
+}
+
+void TableNotice::setAction(const QString &text)
+{
+    m_action->setText(text);
+    m_action->setVisible(!text.isEmpty());
 }
 
 void TableNotice::copy()

@@ -24,8 +24,13 @@ public:
 
     /// An empty sentence hides the line; a statement is shown beside it with a button to copy it.
     void setNotice(const QString &sentence, const QString &statement = {});
+    /// A button beside the sentence; none without a text.
+    void setAction(const QString &text);
     /// Of the next notice.
     void setSeverity(Severity severity) { m_severity = severity; }
+
+signals:
+    void actionWanted();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -38,6 +43,7 @@ private:
     PlainLabel *m_sentence;
     PlainLabel *m_statement;
     QPushButton *m_copy;
+    QPushButton *m_action;
     QString m_text;
 };
 

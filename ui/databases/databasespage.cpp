@@ -116,7 +116,7 @@ void DatabasesPage::setCompactRows(bool compact)
 
 void DatabasesPage::subjectChanged()
 {
-    m_contents.clear();
+    m_known = {};
     m_snapshot.reset();
     m_asked.reset();
     m_relation = 0;
@@ -133,7 +133,7 @@ void DatabasesPage::fillTable()
 {
     table().rows().setRowsLater(
         int(inventory()->databases.size()),
-        [all = inventory(), seen = observed(), contents = m_contents]() -> TableRowsPtr {
+        [all = inventory(), seen = observed(), contents = m_known.read]() -> TableRowsPtr {
             return std::make_shared<DatabaseRows>(all, seen, contents);
         });
 }
@@ -174,11 +174,32 @@ void DatabasesPage::selectionChanged()
         lookInto(*selected(), false);
 }
 
+void DatabasesPage::showKnown(const KnownContentsPtr &known)
+{
+    m_known = *known;
+    placeNotice();
+}
+
+QString DatabasesPage::notice() const
+{
+    const bool all = m_known.coming == 0 && m_known.unread(*inventory()).empty();
+    return all ? QString()
+               : tr("What schemas, extensions and default privileges lack is found only in "
+                    "databases that were looked into. %1")
+                     .arg(knownContentsText(*inventory(), m_known));
+}
+
+QString DatabasesPage::noticeAction() const
+{
+    return m_known.coming > 0 ? QString() : readOthersText(*inventory(), m_known);
+}
+
 void DatabasesPage::showContents(const ContentsPtr &contents)
 {
     if (!inventory())
         return;
-    m_contents[contents->database] = contents;
+    m_known.read[contents->database] = contents;
+    placeNotice();
     if (m_asked == contents->database)
         m_asked.reset();
     fillTable();
@@ -200,8 +221,8 @@ void DatabasesPage::showContentsProblem(Oid database, const base::Error &error)
 // One at a time: who walks along the table with the arrow keys leaves no trail of connections.
 void DatabasesPage::lookInto(Oid database, bool again)
 {
-    const auto known = m_contents.find(database);
-    if (known != m_contents.end() && !again)
+    const auto known = m_known.read.find(database);
+    if (known != m_known.read.end() && !again)
         return m_detail->showContents(known->second);
     const Database *what = inventory()->database(database);
     if (!what || !what->allowConnections || !what->canConnect || m_asked == database)
@@ -216,7 +237,7 @@ void DatabasesPage::selectDatabase(Oid database, Oid relation)
 {
     m_relation = relation;
     select(database, idOf(DatabaseChip::All));
-    if (relation != 0 && m_contents.contains(database))
+    if (relation != 0 && m_known.read.contains(database))
         m_detail->selectRelation(std::exchange(m_relation, 0));
 }
 

@@ -5,6 +5,7 @@
 
 #include "databases/databaserows.h"
 #include "inventory/inventorypage.h"
+#include "inventory/knowncontents.h"
 
 namespace KSyntaxHighlighting {
 class Repository;
@@ -33,6 +34,9 @@ public:
     void showContents(const inventory::ContentsPtr &contents);
     void showContentsProblem(inventory::Oid database, const base::Error &error);
 
+    /// What is known of the insides of all databases; more comes after othersWanted().
+    void showKnown(const KnownContentsPtr &known);
+
     /// Selects a database, and a table in it, for those who lead here from elsewhere.
     void selectDatabase(inventory::Oid database, inventory::Oid relation = 0);
     std::optional<inventory::Oid> selectedDatabase() const { return selected(); }
@@ -48,6 +52,8 @@ protected:
     void fillTable() override;
     std::vector<Chip> chips() const override;
     Severity worst() const override;
+    QString notice() const override;
+    QString noticeAction() const override;
     void showDetail() override;
     void placeObstacles() override;
     void selectionChanged() override;
@@ -60,7 +66,7 @@ private:
     void lookInto(inventory::Oid database, bool again);
 
     DatabaseDetail *m_detail;
-    ContentsByDatabase m_contents;
+    KnownContents m_known;
     snapshot::SnapshotPtr m_snapshot;
     std::optional<inventory::Oid> m_asked; ///< Whose contents are on their way.
     inventory::Oid m_relation = 0;         ///< To be selected when it is there.

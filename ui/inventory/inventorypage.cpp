@@ -109,6 +109,7 @@ void InventoryPage::buildCard()
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_problem);
     m_card->body()->addWidget(m_notice);
+    connect(m_notice, &TableNotice::actionWanted, this, &InventoryPage::othersWanted);
     m_table->header()->setSortIndicator(0, Qt::AscendingOrder);
 }
 
@@ -139,6 +140,7 @@ void InventoryPage::subjectChanged()
     m_failed = false;
     m_asked = false;
     m_table->setRows({});
+    placeNotice();
     showDetail();
     placeObstacles();
     emit countChanged(-1, Severity::None);
@@ -166,10 +168,16 @@ void InventoryPage::showInventory(const InventoryPtr &inventory, const ObservedP
     m_inventory = inventory;
     m_observed = observed;
     m_failed = false;
-    m_notice->setNotice(notice());
+    placeNotice();
     fillTable();
     showDetail();
     placeObstacles();
+}
+
+void InventoryPage::placeNotice()
+{
+    m_notice->setNotice(m_inventory ? notice() : QString());
+    m_notice->setAction(m_inventory ? noticeAction() : QString());
 }
 
 void InventoryPage::showProblem(const base::Error &error)
@@ -178,6 +186,7 @@ void InventoryPage::showProblem(const base::Error &error)
     m_problem->setTitle(Severity::Critical, m_words.failed);
     m_problem->setServerWords(serverWords(error));
     m_problem->setAdvice(tr("It is tried again as soon as the server answers."));
+    m_notice->setAction({});
     m_notice->setNotice(m_inventory ? tr("Not current: this is how it was at %1 UTC.")
                                           .arg(InventoryText::moment(m_inventory->takenAt))
                                     : QString());

@@ -62,6 +62,8 @@ signals:
     /// What is to be done to the selected one, by the id of the change; "create" is about none (0).
     void changeRequested(const QString &change, quint32 oid);
     void newApplicationRequested();
+    /// Databases that nobody has looked into are to be read.
+    void othersWanted();
 
 protected:
     /// Takes the table over.
@@ -92,6 +94,10 @@ protected:
     /// Of all findings in the rows.
     virtual Severity worst() const = 0;
     virtual QString notice() const { return {}; }
+    /// A button beside the notice, for othersWanted().
+    virtual QString noticeAction() const { return {}; }
+    /// After what the notice says has changed.
+    void placeNotice();
     /// Shows what is known of the selected one, or of none.
     virtual void showDetail() = 0;
     /// Tells the changes why they can't be done.

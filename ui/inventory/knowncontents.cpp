@@ -18,14 +18,19 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(ui::KnownContents)
 };
 
+// As far as the catalogs tell; template0 is not.
+bool isReadable(const Database &database)
+{
+    return database.allowConnections && database.canConnect;
+}
+
 } // namespace
 
 std::vector<Oid> KnownContents::unread(const Inventory &inventory) const
 {
     std::vector<Oid> others;
     for (const Database &each : inventory.databases) {
-        if (each.allowConnections && each.canConnect && !read.contains(each.oid) &&
-            !failed.contains(each.oid))
+        if (isReadable(each) && !read.contains(each.oid) && !failed.contains(each.oid))
             others.push_back(each.oid);
     }
     return others;
@@ -35,12 +40,12 @@ QString knownContentsText(const Inventory &inventory, const KnownContents &known
 {
     const auto count = std::ranges::count_if(
         inventory.databases, [&](const Database &each) { return known.read.contains(each.oid); });
+    const auto open = std::ranges::count_if(inventory.databases, isReadable);
     if (known.coming > 0)
         return Tr::tr("Looking into databases: %1 still to come…")
             .arg(InventoryText::number(known.coming));
     return Tr::tr("%1 of %2 were looked into.", "databases")
-        .arg(InventoryText::number(count),
-             InventoryText::databases(int(inventory.databases.size())));
+        .arg(InventoryText::number(count), InventoryText::databases(int(open)));
 }
 
 QString readOthersText(const Inventory &inventory, const KnownContents &known)

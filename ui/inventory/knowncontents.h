@@ -27,7 +27,8 @@ using KnownContentsPtr = std::shared_ptr<const KnownContents>;
 /// How many are read at one wish: who has ten thousand databases shall not wait for all of them.
 constexpr int ContentsAtOnce = 50;
 
-/// "2 of 6 databases were looked into." and what the others would add is said by whoever shows it.
+/// "2 of 6 databases were looked into.", of those that our role may look into. What the others
+/// would add is said by whoever shows it.
 QString knownContentsText(const inventory::Inventory &inventory, const KnownContents &known);
 /// For a button that reads others: "Read the Other 4"; empty if there are none.
 QString readOthersText(const inventory::Inventory &inventory, const KnownContents &known);

@@ -39,8 +39,6 @@ public:
 signals:
     /// The user wants to see a database.
     void databaseRequested(quint32 database);
-    /// Databases that nobody has looked into are to be read.
-    void othersWanted();
 
 protected:
     void fillTable() override;

@@ -34,6 +34,7 @@ private slots:
     void tellsWhoMayConnect();
     void explainsAPrivilege();
     void dropsOnlyWhatNobodyUses();
+    void saysHowManyWereLookedInto();
     void tellsWhichRightIsMissing();
 
 private:
@@ -67,6 +68,30 @@ inventory::ContentsPtr shopContents()
 }
 
 } // namespace
+
+// A finding in a database that nobody has looked into is not a missing finding.
+void TestDatabasesPage::saysHowManyWereLookedInto()
+{
+    auto *notice = m_page->findChild<QWidget *>(u"databasesNotice"_s);
+    auto *sentence = notice->findChild<QLabel *>(u"noticeSentence"_s);
+    auto *action = notice->findChild<QPushButton *>(u"noticeAction"_s);
+    m_page->showInventory(std::make_shared<const inventory::Inventory>(smallInventory()),
+                          nothingObserved());
+    QVERIFY2(sentence->text().endsWith(u"0 of 2 databases were looked into."_s),
+             qPrintable(sentence->text()));
+    QCOMPARE(action->text(), u"Look into the &Other 2"_s);
+    QSignalSpy wanted(m_page.get(), &DatabasesPage::othersWanted);
+    QTest::mouseClick(action, Qt::LeftButton);
+    QCOMPARE(wanted.count(), 1);
+    m_page->showContents(shopContents());
+    QVERIFY(sentence->text().endsWith(u"1 of 2 databases were looked into."_s));
+    auto known = std::make_shared<ui::KnownContents>();
+    known->read[Shop] = shopContents();
+    known->failed.insert(Spare);
+    m_page->showKnown(known);
+    QVERIFY(!sentence->isVisible());
+    QVERIFY(!action->isVisible());
+}
 
 void TestDatabasesPage::tellsWhichRightIsMissing()
 {
