@@ -7,6 +7,8 @@
 #include "base/plaintext.h"
 #include "inventory/inventorytext.h"
 
+#include <algorithm>
+
 namespace ui {
 
 using namespace Qt::StringLiterals;
@@ -137,9 +139,13 @@ QStringList LoginText::refusals(const HbaRules &rules, const LoginJudgement &jud
     return all;
 }
 
+// A password is the least of what is in the way: there are logins without.
 Cell LoginText::why(const LoginJoin &join, const LoginJudgement &judgement)
 {
-    const LoginVerdict &verdict = judgement.verdict;
+    LoginVerdict verdict = judgement.verdict;
+    std::ranges::stable_partition(verdict.obstacles, [](LoginObstacle each) {
+        return each != LoginObstacle::NoPassword && each != LoginObstacle::PasswordExpired;
+    });
     QStringList all;
     if (judgement.answer == LoginAnswer::No && verdict.answer != LoginAnswer::No) {
         all = refusals(join.rules()->rules->rules(), judgement);

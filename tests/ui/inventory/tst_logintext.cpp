@@ -295,6 +295,8 @@ void TestLoginText::tablesJudgeAll()
     QCOMPARE(closed->cell(4, 1).text, u"no"_s);
     QVERIFY(closed->cell(4, 2).text.isEmpty());
     QVERIFY(closed->cell(4, 3).text.contains(u"lets nobody in"_s));
+    QCOMPARE(closed->cell(1, 0).text, u"late"_s); // what decides comes first
+    QCOMPARE(closed->cell(1, 3).text, u"the database lets nobody in; its password has expired"_s);
     QCOMPARE(databaseLoginRows(join, 1)->count(), 0);
     const TableRowsPtr of = loginRows(*join, 17'001);
     QCOMPARE(of->count(), 2);
