@@ -127,13 +127,14 @@ void BaselineLink::keep(quint32 database, const Baseline &baseline)
     const auto write = [folder = m_folder, baseline] {
         return BaselineStore(folder).save(baseline);
     };
-    const auto tell = [this, database, server = baseline.serverId](const base::Result<void> &done) {
+    const auto tell = [this, database, server = baseline.serverId,
+                       name = baseline.name](const base::Result<void> &done) {
         if (!isShown(server))
             return;
         if (!done)
-            m_view.showFailure(database, done.error().message);
-        else
-            list(database);
+            return m_view.showFailure(database, done.error().message);
+        m_view.showSaved(database, name);
+        list(database);
     };
     QtConcurrent::run(&m_files, write).then(this, tell);
 }

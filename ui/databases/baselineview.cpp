@@ -6,6 +6,7 @@
 #include "base/plaintext.h"
 #include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
+#include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 
@@ -153,6 +154,9 @@ BaselineView::BaselineView(QWidget *parent)
     , m_save(new QPushButton(tr("&Save")))
     , m_compare(new QPushButton(tr("Com&pare")))
     , m_remove(new QPushButton(tr("&Forget")))
+    , m_question(new MessageBar)
+    , m_replace(m_question->addButton(u"baselineReplace"_s, tr("&Replace It")))
+    , m_keepBoth(m_question->addButton(u"baselineKeepBoth"_s, tr("Keep &Both")))
     , m_note(new PlainLabel)
     , m_table(new LazyTable(u"baselineTable"_s, tr("What has changed"), differenceColumns()))
 {
@@ -161,6 +165,9 @@ BaselineView::BaselineView(QWidget *parent)
     connect(m_save, &QPushButton::clicked, this, &BaselineView::save);
     connect(m_name, &QLineEdit::returnPressed, this, &BaselineView::save);
     connect(m_name, &QLineEdit::textChanged, this, &BaselineView::place);
+    connect(m_replace, &QPushButton::clicked, this, [this] { saveAs(m_name->text().trimmed()); });
+    connect(m_keepBoth, &QPushButton::clicked, this,
+            [this] { saveAs(freeName(m_name->text().trimmed())); });
     connect(m_compare, &QPushButton::clicked, this, &BaselineView::compare);
     connect(m_remove, &QPushButton::clicked, this, [this] {
         if (const int at = m_choice->currentIndex(); at >= 0)
@@ -199,9 +206,18 @@ void BaselineView::build()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(metrics::Grid * 2);
     layout->addLayout(row);
+    buildQuestion();
+    layout->addWidget(m_question);
     m_note->setContentsMargins(metrics::CardPadding, 0, metrics::CardPadding, 0);
     layout->addWidget(m_note);
     layout->addWidget(m_table, 1);
+}
+
+void BaselineView::buildQuestion()
+{
+    m_question->setObjectName(u"baselineQuestion"_s);
+    m_question->setAdvice(tr("What was counted then cannot be counted again."));
+    m_question->hide();
 }
 
 void BaselineView::setCompact(bool compact)
@@ -226,6 +242,7 @@ void BaselineView::showContents(const ContentsPtr &contents)
     m_busy = false;
     m_baselines.clear();
     m_choice->clear();
+    m_compared.clear();
     m_table->setRows({});
     place();
     if (isVisible() && database() != 0)
@@ -246,8 +263,23 @@ void BaselineView::showBaselines(quint32 of, const std::vector<Baseline> &baseli
             tr("%1, %2 UTC")
                 .arg(base::visibleText(each.name), InventoryText::moment(each.takenAt)));
     place();
-    if (!problems.isEmpty())
-        m_note->setText(base::visibleText(problems.join(u' ')));
+    QStringList notes;
+    if (const QString name = std::exchange(m_saved, {}); !name.isEmpty())
+        notes << tr("“%1” is saved.").arg(base::visibleText(name));
+    notes << problems;
+    if (!notes.isEmpty())
+        m_note->setText(base::visibleText(notes.join(u' ')));
+}
+
+// Differences from what is no longer kept would mislead.
+void BaselineView::showSaved(quint32 of, const QString &name)
+{
+    if (of != database())
+        return;
+    m_saved = name;
+    m_name->clear();
+    if (std::exchange(m_compared, {}) == name)
+        m_table->setRows({});
 }
 
 void BaselineView::showFailure(quint32 of, const QString &reason)
@@ -274,6 +306,7 @@ void BaselineView::showNow(quint32 of, const Baseline &now)
     const std::vector<TableDifference> differences = compareBaselines(before, now);
     const auto changed = std::ranges::count_if(
         differences, [](const auto &each) { return each.change != TableChange::Same; });
+    m_compared = before.name;
     m_table->setRows(differenceRows(differences));
     m_note->setText(changed == 0
                         ? tr("Nothing has changed since %1.").arg(base::visibleText(before.name))
@@ -282,13 +315,39 @@ void BaselineView::showNow(quint32 of, const Baseline &now)
                                    base::visibleText(before.name)));
 }
 
+bool BaselineView::isTaken(const QString &name) const
+{
+    return std::ranges::contains(m_baselines, name, &Baseline::name);
+}
+
+// "before", "before (2)" …
+QString BaselineView::freeName(const QString &name) const
+{
+    QString free = name;
+    for (int n = 2; isTaken(free); ++n)
+        free = u"%1 (%2)"_s.arg(name, QString::number(n));
+    return free;
+}
+
 void BaselineView::save()
 {
     if (!m_save->isEnabled())
         return;
+    const QString name = m_name->text().trimmed();
+    if (!isTaken(name))
+        return saveAs(name);
+    m_question->setTitle(
+        Severity::Warning,
+        tr("There is a baseline “%1” of this database already.").arg(base::visibleText(name)));
+    m_question->show();
+    m_keepBoth->setFocus();
+}
+
+void BaselineView::saveAs(const QString &name)
+{
     m_busy = true;
     place();
-    emit saveWanted(database(), m_name->text().trimmed(), m_exact->isChecked());
+    emit saveWanted(database(), name, m_exact->isChecked());
 }
 
 void BaselineView::compare()
@@ -300,14 +359,15 @@ void BaselineView::compare()
 
 void BaselineView::place()
 {
-    const bool known = database() != 0 && !m_busy;
+    const bool known = database() != 0 && m_listed == database() && !m_busy;
+    m_question->hide();
     m_save->setEnabled(known && !m_name->text().trimmed().isEmpty());
     m_compare->setEnabled(known && !m_baselines.empty());
     m_remove->setEnabled(known && !m_baselines.empty());
     m_note->setSeverity(Severity::None);
     m_note->setMuted(true);
     m_note->setText(m_busy ? tr("Counting…")
-                    : m_baselines.empty()
+                    : known && m_baselines.empty()
                         ? tr("No baseline of this database yet. Save one before an upgrade or a "
                              "migration, and compare afterwards: lost rows come first.")
                         : QString());

@@ -31,6 +31,7 @@ private slots:
     void baselineSaysWhyNotCounted_data();
     void baselineSaysWhyNotCounted();
     void baselineIsSavedAndCompared();
+    void baselineIsReplacedOnlyWhenAsked();
     void storedSettingsAreTold();
 };
 
@@ -131,6 +132,7 @@ void TestDatabaseTexts::baselineIsSavedAndCompared()
     view.showContents(someContents());
     QCOMPARE(listed.count(), 1);
     QVERIFY(!button(u"baselineSave"_s)->isEnabled() && !button(u"baselineCompare"_s)->isEnabled());
+    view.showBaselines(Shop, {}, {});
     QTest::keyClicks(view.findChild<QLineEdit *>(u"baselineName"_s), u"before the upgrade"_s);
     QTest::keyClick(view.findChild<QLineEdit *>(u"baselineName"_s), Qt::Key_Return);
     QCOMPARE(saved.count(), 1);
@@ -149,6 +151,48 @@ void TestDatabaseTexts::baselineIsSavedAndCompared()
     QVERIFY(view.findChild<QLabel *>(u"baselineNote"_s)->text().startsWith(u"1 of 1"_s));
     view.showFailure(Shop, u"The disk is full."_s);
     QCOMPARE(view.findChild<QLabel *>(u"baselineNote"_s)->text(), u"The disk is full."_s);
+}
+
+// What was counted before an upgrade cannot be counted again: it is not lost by a name typed twice.
+void TestDatabaseTexts::baselineIsReplacedOnlyWhenAsked()
+{
+    BaselineView view;
+    view.resize(1000, 400);
+    view.show();
+    const auto click = [&](const QString &name) { view.findChild<QPushButton *>(name)->click(); };
+    const auto note = [&] { return view.findChild<QLabel *>(u"baselineNote"_s)->text(); };
+    auto *name = view.findChild<QLineEdit *>(u"baselineName"_s);
+    auto *question = view.findChild<QWidget *>(u"baselineQuestion"_s);
+    QSignalSpy saved(&view, &BaselineView::saveWanted);
+    view.showContents(someContents());
+    name->setText(u"before"_s);
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(saved.isEmpty()); // which ones there are is not known yet
+    const Baseline before = someBaseline({.schema = u"s"_s, .name = u"t"_s});
+    view.showBaselines(Shop, {before}, {});
+    view.showNow(Shop, before);
+    const LazyModel &rows = view.findChild<LazyTable *>(u"baselineTable"_s)->rows();
+    QCOMPARE(rows.rowCount(), 1);
+    QTest::keyClick(name, Qt::Key_Return);
+    QVERIFY(saved.isEmpty() && question->isVisible());
+    name->setText(u"before "_s); // another name may follow
+    QVERIFY(!question->isVisible());
+    QTest::keyClick(name, Qt::Key_Return);
+    click(u"baselineKeepBoth"_s);
+    QCOMPARE(saved.takeFirst()[1].toString(), u"before (2)"_s);
+    QVERIFY(!question->isVisible());
+    view.showSaved(Shop, u"before (2)"_s);
+    view.showBaselines(Shop, {before}, {});
+    QCOMPARE(note(), u"“before (2)” is saved."_s);
+    view.showNow(Shop, before);
+    name->setText(u"before"_s);
+    QTest::keyClick(name, Qt::Key_Return);
+    click(u"baselineReplace"_s);
+    QCOMPARE(saved.takeFirst()[1].toString(), u"before"_s);
+    view.showSaved(Shop, u"before"_s);
+    QCOMPARE(rows.rowCount(), 0); // it was compared with what is no longer kept
+    view.showBaselines(Shop, {before}, {});
+    QCOMPARE(note(), u"“before” is saved."_s);
 }
 
 void TestDatabaseTexts::storedSettingsAreTold()
