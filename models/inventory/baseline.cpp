@@ -63,6 +63,12 @@ bool TableDifference::isEstimate() const
     return before.counted == RowCount::Estimated || after.counted == RowCount::Estimated;
 }
 
+qint64 TableDifference::bytes() const
+{
+    const bool comparable = before.bytes && after.bytes && before.measured == after.measured;
+    return comparable ? *after.bytes - *before.bytes : 0;
+}
+
 std::vector<TableDifference> compareBaselines(const Baseline &before, const Baseline &after)
 {
     std::map<Key, BaselineTable> old = byName(before);

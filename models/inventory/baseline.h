@@ -32,8 +32,9 @@ struct BaselineTable
     QString schema;
     QString name;
     RowCount counted = RowCount::Unknown;
-    qint64 rows = 0;  ///< Not with Unknown.
-    qint64 bytes = 0; ///< From relpages, so an estimate of the last VACUUM or ANALYZE.
+    qint64 rows = 0;             ///< Not with Unknown.
+    std::optional<qint64> bytes; ///< With indexes and TOAST; nothing: not known.
+    bool measured = false;       ///< Otherwise the bytes are those of the last VACUUM or ANALYZE.
     NotCounted notCounted = NotCounted::None;
     QString problem; ///< The server's words where it said no.
 
@@ -63,7 +64,8 @@ struct TableDifference
 
     bool operator==(const TableDifference &) const = default;
     qint64 rows() const { return after.rows - before.rows; }
-    qint64 bytes() const { return after.bytes - before.bytes; }
+    /// 0 where the two cannot be compared: an estimate leaves out what a measure counts.
+    qint64 bytes() const;
     /// One of the two counts is only an estimate.
     bool isEstimate() const;
 };

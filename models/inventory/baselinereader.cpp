@@ -21,6 +21,7 @@ namespace {
 struct Counted
 {
     size_t place = 0;
+    Oid oid = 0;
     QByteArray quoted;
     bool alone = false; ///< No partitions belong to it.
 };
@@ -55,6 +56,7 @@ std::vector<Counted> countable(const pg::Rows &rows, const DatabaseContents &con
         else
             counted.push_back(
                 {.place = place,
+                 .oid = oid->second,
                  .quoted = rows.bytes(row->second, rows.column("quoted")).toByteArray(),
                  .alone = rows.boolean(row->second, rows.column("alone"))});
     }
@@ -80,18 +82,27 @@ QByteArray countSql(const Counted &table, int serverVersion)
     return sql;
 }
 
-QCoro::Task<base::Result<qint64>> count(QPointer<pg::Connection> connection, Counted table,
-                                        std::chrono::milliseconds patience)
+// Its rows and its size, both of the same moment.
+QCoro::Task<base::Result<void>> count(QPointer<pg::Connection> connection, Counted table,
+                                      BaselineTable &entry, std::chrono::milliseconds patience)
 {
     const int version = connection->facts().serverVersion;
     const auto answers =
         co_await connection->run({{.sql = pg::statement(u"inventory/careful"_s, version),
                                    .parameters = {QByteArray::number(qint64(patience.count()))}},
-                                  {.sql = countSql(table, version), .binary = true}},
+                                  {.sql = countSql(table, version),
+                                   .parameters = {QByteArray::number(table.oid)},
+                                   .binary = true}},
                                  {.deadline = patience + 2s, .together = true});
     if (!answers.back())
         co_return std::unexpected(answers.back().error());
-    co_return answers.back()->int8(0, 0);
+    const pg::Rows &rows = *answers.back();
+    entry.counted = RowCount::Exact;
+    entry.rows = rows.int8(0, rows.column("rows"));
+    entry.measured = !rows.isNull(0, rows.column("bytes"));
+    if (entry.measured)
+        entry.bytes = rows.int8(0, rows.column("bytes"));
+    co_return {};
 }
 
 } // namespace
@@ -124,14 +135,11 @@ QCoro::Task<base::Result<Baseline>> readBaseline(QPointer<pg::Connection> connec
         if (!connection || !connection->isOpen())
             co_return std::unexpected(base::Error{.kind = base::ErrorKind::ConnectionLost,
                                                   .message = u"The connection was lost."_s});
-        const auto rows = co_await count(connection, table, left);
-        if (!rows) {
-            entry.notCounted = whyNotCounted(rows.error());
-            entry.problem = rows.error().message;
-            continue;
+        const auto counted = co_await count(connection, table, entry, left);
+        if (!counted) {
+            entry.notCounted = whyNotCounted(counted.error());
+            entry.problem = counted.error().message;
         }
-        entry.counted = RowCount::Exact;
-        entry.rows = *rows;
     }
     co_return baseline;
 }

@@ -62,19 +62,27 @@ std::optional<qint64> numberOf(const QJsonValue &value)
     return good && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
+// Earlier ones say 0 for a size that nobody knew, and less for a partitioned table.
+std::optional<qint64> bytesOf(const QJsonObject &object)
+{
+    const auto bytes = numberOf(object["bytes"_L1]);
+    const bool told = object["measured"_L1].toBool() || bytes.value_or(0) > 0;
+    return told ? bytes : std::nullopt;
+}
+
 base::Result<BaselineTable> tableOf(const QJsonObject &object)
 {
     const auto rows = numberOf(object["rows"_L1]);
-    const auto bytes = numberOf(object["bytes"_L1]);
     const auto counted = valueOf(CountNames, object["counted"_L1].toString());
     const auto reason = valueOf(ReasonNames, object["notCounted"_L1].toString(u"none"_s));
-    if (!rows || !bytes || !counted || !reason)
+    if (!rows || !counted || !reason)
         return unreadable(u"a table without its numbers"_s);
     return BaselineTable{.schema = object["schema"_L1].toString(),
                          .name = object["name"_L1].toString(),
                          .counted = *counted,
                          .rows = *rows,
-                         .bytes = *bytes,
+                         .bytes = bytesOf(object),
+                         .measured = object["measured"_L1].toBool(),
                          .notCounted = *reason,
                          .problem = object["problem"_L1].toString()};
 }
@@ -89,7 +97,9 @@ QByteArray baselineToJson(const Baseline &baseline)
                            {u"name"_s, table.name},
                            {u"counted"_s, nameOf(CountNames, table.counted)},
                            {u"rows"_s, QString::number(table.rows)},
-                           {u"bytes"_s, QString::number(table.bytes)}};
+                           {u"bytes"_s, QString::number(table.bytes.value_or(0))}};
+        if (table.measured)
+            object.insert(u"measured"_s, true);
         if (table.notCounted != NotCounted::None)
             object.insert(u"notCounted"_s, nameOf(ReasonNames, table.notCounted));
         if (!table.problem.isEmpty())

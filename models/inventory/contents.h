@@ -37,8 +37,10 @@ struct Relation
     QString kind; ///< "table", "partitioned table", "view", "materialized view", "foreign table",
                   ///< "sequence"
     Oid owner = 0;
-    std::vector<AclItem> acl;  ///< As in force.
-    qint64 estimatedBytes = 0; ///< From pg_class.relpages with TOAST and indexes: needs no lock.
+    std::vector<AclItem> acl; ///< As in force.
+    /// From pg_class.relpages with TOAST and indexes: needs no lock. Nothing: never analyzed, or
+    /// partitioned, where the partitions have it all.
+    std::optional<qint64> estimatedBytes;
     std::optional<qint64> estimatedRows; ///< Nothing: never analyzed.
     qint64 deadRows = 0;
     std::optional<Timestamp> lastVacuum; ///< By hand or by autovacuum, the later one.

@@ -78,7 +78,6 @@ Relation decodeRelation(const pg::Rows &rows, int row, const RelationColumns &c,
                       .name = rows.text(row, c.name),
                       .kind = rows.text(row, c.kind),
                       .owner = rows.oid(row, c.owner),
-                      .estimatedBytes = rows.int8(row, c.bytes),
                       .deadRows = rows.int8(row, c.deadRows),
                       .lastVacuum = rows.timestamp(row, c.lastVacuum),
                       .lastAnalyze = rows.timestamp(row, c.lastAnalyze),
@@ -92,6 +91,8 @@ Relation decodeRelation(const pg::Rows &rows, int row, const RelationColumns &c,
         relation.estimatedRows =
             rowEstimate(rows.float8(row, c.rows), rows.int4(row, c.pages),
                         relation.lastVacuum || relation.lastAnalyze, serverVersion);
+    if (!hasRows || (relation.estimatedRows && relation.kind != "partitioned table"_L1))
+        relation.estimatedBytes = rows.int8(row, c.bytes);
     if (rows.boolean(row, c.defaultAcl))
         relation.acl = ownersAcl(relation.owner,
                                  privilegesOf(Grantable::Relation, serverVersion, relation.kind));

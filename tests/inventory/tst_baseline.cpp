@@ -61,6 +61,8 @@ private slots:
     void comparesAnyTwo();
     void keepsWhatItWasGiven();
     void keepsToItself();
+    void readsEarlierFiles();
+    void comparesOnlyLikeSizes();
     void leavesUnreadableFilesAlone();
     void counts_data() { addServerRows(); }
     void counts();
@@ -127,6 +129,8 @@ void TestBaseline::keepsWhatItWasGiven()
                       .takenAt = base::now(),
                       .tables = {table(u"huge\"\u202e"_s, 9'007'199'254'740'993),
                                  table(u"b"_s, 0, 0, RowCount::Unknown)}};
+    baseline.tables[0].measured = true;
+    baseline.tables[1].bytes = {};
     baseline.tables[1].notCounted = NotCounted::Failed;
     baseline.tables[1].problem = u"no"_s;
     QVERIFY_RESULT(store.save(baseline));
@@ -159,6 +163,37 @@ void TestBaseline::keepsToItself()
              QFile::Permissions());
     QCOMPARE(QDir(folder.path()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot),
              QStringList{u"baselines"_s});
+}
+
+// Which said 0 where nobody knew the size, and -8192 for a partitioned table that was analyzed.
+void TestBaseline::readsEarlierFiles()
+{
+    const auto read = baselineFromJson(
+        R"({"pgvigilBaseline": 1, "name": "n", "takenAt": "2026-11-20T03:12:47Z", "tables": [
+            {"name": "a", "counted": "exact", "rows": "5", "bytes": "0"},
+            {"name": "b", "counted": "estimated", "rows": "5", "bytes": "-8192"},
+            {"name": "c", "counted": "estimated", "rows": "5", "bytes": "16384"}]})");
+    QVERIFY_RESULT(read);
+    QCOMPARE(read->tables.size(), 3U);
+    QVERIFY(!read->tables[0].bytes && !read->tables[1].bytes);
+    QCOMPARE(read->tables[2].bytes, 16384);
+    QVERIFY(!read->tables[2].measured);
+    QCOMPARE(read->tables[1].rows, 5);
+}
+
+void TestBaseline::comparesOnlyLikeSizes()
+{
+    const BaselineTable small = table(u"t"_s, 5);
+    BaselineTable large = table(u"t"_s, 5, 40960);
+    const auto change = [&] {
+        return compareBaselines({.tables = {small}}, {.tables = {large}}).front().change;
+    };
+    QCOMPARE(change(), TableChange::SizeOnly);
+    large.measured = true;
+    QCOMPARE(change(), TableChange::Same);
+    large = table(u"t"_s, 5);
+    large.bytes = {};
+    QCOMPARE(change(), TableChange::Same);
 }
 
 void TestBaseline::leavesUnreadableFilesAlone()
@@ -210,10 +245,19 @@ void TestBaseline::counts()
                                 u"mine 0 0 "_s + no(NotCounted::NoRight),
                                 u"p1 0 0 "_s + no(NotCounted::NoRight),
                                 u"p2 0 0 "_s + no(NotCounted::NoRight)}));
+    const QByteArray parts = fixture.sql("SELECT sum(pg_total_relation_size(relid))"
+                                         " FROM pg_partition_tree('\"B \"\"b\"')");
+    QCOMPARE(QByteArray::number(baseline->tables[0].bytes.value_or(0)), parts);
+    QCOMPARE(QByteArray::number(baseline->tables[1].bytes.value_or(0)),
+             fixture.sql("SELECT pg_total_relation_size('a')"));
+    QVERIFY(baseline->tables[1].measured);
+    QVERIFY(!baseline->tables[2].bytes); // locked, and never analyzed
     const auto estimate =
         QCoro::waitFor(readBaseline(&connection, {.contents = *contents, .exact = false}));
     QCOMPARE(estimate->tables[1].counted, RowCount::Estimated);
     QCOMPARE(estimate->tables[1].rows, 700);
+    QVERIFY(estimate->tables[1].bytes > 0 && !estimate->tables[1].measured);
+    QVERIFY(!estimate->tables[0].bytes && !estimate->tables[2].bytes);
     const auto late =
         QCoro::waitFor(readBaseline(&connection, {.contents = *contents, .patience = 0ms}));
     QCOMPARE(late->tables[1].notCounted, NotCounted::NoTime);

@@ -72,6 +72,16 @@ Cell rowsCell(const BaselineTable &table)
             .value = double(table.rows)};
 }
 
+Cell bytesCell(const BaselineTable &table)
+{
+    if (!table.bytes)
+        return unknownCell(table.name.isEmpty() ? QString() : Tr::tr("Not known: never analyzed"));
+    const QString size = InventoryText::bytes(*table.bytes);
+    return {.text = table.measured ? size : u"≈ "_s + size,
+            .muted = true,
+            .value = double(*table.bytes)};
+}
+
 // Why it was not counted though that was asked for; the server's own words go to the tip.
 QString reasonText(const BaselineTable &table)
 {
@@ -133,12 +143,8 @@ TableRowsPtr differenceRows(const std::vector<TableDifference> &differences)
                    rowsCell(each.after),
                    {.text = both ? sign + InventoryText::number(each.rows()) : QString(),
                     .value = double(each.rows())},
-                   {.text = InventoryText::bytes(each.before.bytes),
-                    .muted = true,
-                    .value = double(each.before.bytes)},
-                   {.text = InventoryText::bytes(each.after.bytes),
-                    .muted = true,
-                    .value = double(each.after.bytes)},
+                   bytesCell(each.before),
+                   bytesCell(each.after),
                    countedCell(each)});
     }
     return rows;

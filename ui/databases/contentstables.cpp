@@ -40,6 +40,12 @@ Severity deadSeverity(const Relation &relation)
                                                                    : Severity::None;
 }
 
+Cell unknownSize(const Relation &what)
+{
+    return unknownCell(what.estimatedRows ? Tr::tr("Its partitions have it all")
+                                          : Tr::tr("Not known: never analyzed"));
+}
+
 } // namespace
 
 QString unreadText(Unread why)
@@ -107,8 +113,9 @@ Cell RelationRows::cell(int row, int column) const
     case KindColumn:
         return {.text = what.kind, .muted = true};
     case SizeColumn:
-        return {.text = InventoryText::bytes(what.estimatedBytes),
-                .muted = what.estimatedBytes == 0};
+        return what.estimatedBytes ? Cell{.text = InventoryText::bytes(*what.estimatedBytes),
+                                          .muted = *what.estimatedBytes == 0}
+                                   : unknownSize(what);
     case RowsColumn:
         return what.estimatedRows ? Cell{.text = InventoryText::number(*what.estimatedRows)}
                                   : unknownCell(Tr::tr("Not known: never analyzed"));
@@ -132,7 +139,7 @@ std::optional<double> RelationRows::valueOf(int row, int column) const
     const Relation &what = relation(row);
     switch (column) {
     case SizeColumn:
-        return double(what.estimatedBytes);
+        return what.estimatedBytes ? std::optional(double(*what.estimatedBytes)) : std::nullopt;
     case RowsColumn:
         return what.estimatedRows ? std::optional(double(*what.estimatedRows)) : std::nullopt;
     case DeadColumn:

@@ -5,6 +5,7 @@
 #include "databases/baselineview.h"
 #include "databases/granttables.h"
 #include "databases/rowsecuritytext.h"
+#include "inventory/inventorytext.h"
 #include "inventory/lazytable.h"
 #include "ui/inventory/sampleinventory.h"
 
@@ -32,6 +33,7 @@ private slots:
     void baselineSaysWhyNotCounted();
     void baselineIsSavedAndCompared();
     void baselineIsReplacedOnlyWhenAsked();
+    void sizesAreToldAsFarAsTheyAreKnown();
     void storedSettingsAreTold();
 };
 
@@ -193,6 +195,28 @@ void TestDatabaseTexts::baselineIsReplacedOnlyWhenAsked()
     QCOMPARE(rows.rowCount(), 0); // it was compared with what is no longer kept
     view.showBaselines(Shop, {before}, {});
     QCOMPARE(note(), u"“before” is saved."_s);
+}
+
+void TestDatabaseTexts::sizesAreToldAsFarAsTheyAreKnown()
+{
+    BaselineView view;
+    view.showContents(someContents());
+    const BaselineTable old{
+        .schema = u"s"_s, .name = u"old"_s, .counted = RowCount::Exact, .bytes = 8192};
+    BaselineTable now = old;
+    now.measured = true;
+    BaselineTable fresh = now;
+    fresh.name = u"fresh"_s;
+    view.showBaselines(Shop, {someBaseline(old)}, {});
+    view.showNow(Shop, {.tables = {fresh, now}});
+    const LazyModel &rows = view.findChild<LazyTable *>(u"baselineTable"_s)->rows();
+    const auto cell = [&](int row, int column) {
+        return rows.index(row, column).data().toString();
+    };
+    QCOMPARE(cell(0, 5), u"–"_s); // it is new
+    QCOMPARE(cell(0, 6), InventoryText::bytes(8192));
+    QCOMPARE(cell(1, 5), u"≈ "_s + InventoryText::bytes(8192));
+    QCOMPARE(cell(1, 6), InventoryText::bytes(8192));
 }
 
 void TestDatabaseTexts::storedSettingsAreTold()
