@@ -146,11 +146,22 @@ void TestChangeForm::nameOfWhatIsLostIsTyped()
     QCOMPARE(text(*dialog, "changeFact"), u"<b>12 MB</b>"_s);
     auto *run = find<QPushButton>(*dialog, "run");
     auto *word = find<QLineEdit>(*dialog, "typedWord");
+    const QSignalSpy asked(dialog.get(), &ChangeDialog::runRequested);
     QCOMPARE(run->property("kind").toString(), u"destructive"_s);
+    QTRY_VERIFY(word->hasFocus());
     QTest::keyClicks(word, u"sho"_s);
     QVERIFY(!run->isEnabled());
+    QTest::keyClick(word, Qt::Key_Return);
+    QVERIFY(word->hasFocus() && dialog->isVisible());
     QTest::keyClicks(word, u"p"_s);
     QVERIFY(run->isEnabled());
+    QTest::keyClick(word, Qt::Key_Return);
+    QVERIFY(run->hasFocus() && dialog->isVisible());
+    QTest::keyClick(run, Qt::Key_Return); // it was typed once too often, perhaps
+    QVERIFY(dialog->isVisible() && asked.isEmpty());
+    QVERIFY(text(*dialog, "problem").contains(u"Space presses"_s));
+    QTest::keyClick(run, Qt::Key_Space);
+    QCOMPARE(asked.size(), 1);
 }
 
 void TestChangeForm::refusalLeavesNothingToRun()

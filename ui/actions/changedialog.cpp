@@ -90,12 +90,15 @@ void ChangeDialog::connectParts()
         connect(m_inputs, &ChangeInputs::changed, this, &ChangeDialog::makeStatements);
 }
 
+// Where the next thing is to be done.
 void ChangeDialog::focusStart()
 {
     if (m_inputs)
-        m_inputs->focusFirst();
-    else
-        (m_password ? static_cast<QWidget *>(m_password) : m_close)->setFocus();
+        return m_inputs->focusFirst();
+    for (QWidget *each : std::initializer_list<QWidget *>{m_password, m_word, m_name, m_close}) {
+        if (each)
+            return each->setFocus();
+    }
 }
 
 void ChangeDialog::addHead(QVBoxLayout *layout)
@@ -164,7 +167,6 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
     m_password->setObjectName(u"newPassword"_s);
     m_password->setAccessibleName(tr("New password"));
     m_password->setSecret(m_form.change.secrets.front().value);
-    m_password->installEventFilter(this);
     auto *label = new QLabel(tr("New &password"));
     label->setTextFormat(Qt::PlainText);
     label->setBuddy(m_password);
@@ -214,7 +216,6 @@ QLineEdit *ChangeDialog::addName(QVBoxLayout *layout, const QString &objectName,
     auto *edit = new QLineEdit;
     edit->setObjectName(objectName);
     edit->setAccessibleName(request);
-    edit->installEventFilter(this);
     label->setBuddy(edit);
     connect(edit, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
     layout->addWidget(label);
@@ -379,22 +380,21 @@ void ChangeDialog::showEvent(QShowEvent *event)
     QDialog::showEvent(event);
 }
 
-// Enter in a field goes on to the button; it neither presses that nor closes the dialog.
-bool ChangeDialog::eventFilter(QObject *watched, QEvent *event)
+// Enter in a field goes on to what is missing or to the button that runs; it neither presses that
+// nor closes the dialog. In the text of the statements it is a new line.
+void ChangeDialog::keyPressEvent(QKeyEvent *event)
 {
-    const bool field = watched == m_name || watched == m_word || watched == m_password;
-    if (!field || event->type() != QEvent::KeyPress)
-        return QDialog::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent *>(event)->key();
-    if (key != Qt::Key_Return && key != Qt::Key_Enter)
-        return QDialog::eventFilter(watched, event);
-    if (m_run->isEnabled())
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (!enter || m_close->hasFocus() || m_done)
+        return QDialog::keyPressEvent(event);
+    if (m_run->hasFocus())
+        m_problem->setText(tr("Return does nothing here: Space presses the button."));
+    else if (m_run->isEnabled())
         m_run->setFocus();
     else if (m_word && m_word->text() != m_form.word)
         m_word->setFocus();
     else if (m_name)
         m_name->setFocus();
-    return true;
 }
 
 } // namespace ui

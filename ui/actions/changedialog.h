@@ -70,7 +70,7 @@ signals:
     void nextRequested(const actions::Change &change);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
