@@ -12,6 +12,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -61,6 +64,7 @@ private slots:
     void refusalLeavesNothingToRun();
     void undoneIsSaid();
     void nextAfterItIsDone();
+    void buttonsStayOnTheScreen();
 
 private:
     std::unique_ptr<ChangeDialog> make(const ui::ChangeForm &form)
@@ -216,6 +220,34 @@ void TestChangeForm::nextAfterItIsDone()
     QTest::keyClick(button, Qt::Key_Space);
     QCOMPARE(next.size(), 1);
     QCOMPARE(next[0][0].value<Change>().id, quint64(3));
+}
+
+// However much there is to say, and however often it fails.
+void TestChangeForm::buttonsStayOnTheScreen()
+{
+    ui::ChangeForm given = form();
+    given.change.statements.clear();
+    ChangeOutcome outcome{.id = 3, .ending = ChangeEnding::Failed};
+    for (int i = 0; i < 60; ++i) {
+        given.change.statements << u"ALTER ROLE r%1 LOGIN"_s.arg(i);
+        outcome.statements.push_back({StatementEnding::Undone, {}});
+    }
+    outcome.error = {.kind = base::ErrorKind::Server, .message = QString(4000, u'x')};
+    outcome.statements.back() = {StatementEnding::Failed, outcome.error};
+    const auto dialog = make(given);
+    open(*dialog);
+    find<QPushButton>(*dialog, "run")->click();
+    dialog->showOutcome(outcome);
+    auto *area = find<QScrollArea>(*dialog, "changeArea");
+    QTRY_VERIFY(area->verticalScrollBar()->maximum() > 0);
+    QVERIFY(dialog->height() < dialog->screen()->availableGeometry().height());
+    for (const char *name : {"run", "close"}) {
+        auto *button = find<QPushButton>(*dialog, name);
+        QVERIFY(button->isVisible());
+        QVERIFY(
+            dialog->rect().contains(QRect(button->mapTo(dialog.get(), QPoint()), button->size())));
+    }
+    QTRY_VERIFY(!find<QLabel>(*dialog, "messageTitle")->visibleRegion().isEmpty());
 }
 
 QTEST_MAIN(TestChangeForm)

@@ -5,21 +5,24 @@
 
 #include "access/passwordedit.h"
 #include "access/secretclipboard.h"
+#include "actions/changehead.h"
 #include "actions/changeresult.h"
 #include "actions/changetext.h"
 #include "actions/sqltext.h"
 #include "base/plaintext.h"
-#include "widgets/badge.h"
 #include "widgets/fonts.h"
 #include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 #include "widgets/plainlabel.h"
 #include "widgets/sqledit.h"
 
-#include <QFormLayout>
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -60,11 +63,9 @@ ChangeDialog::ChangeDialog(const ChangeForm &form, KSyntaxHighlighting::Reposito
     setWindowTitle(base::visibleText(form.change.title, 100));
     setWindowModality(Qt::WindowModal);
     setMinimumWidth(720);
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 20, 20, 16);
-    layout->setSpacing(metrics::CardGap);
-    addHead(layout);
-    addFacts(layout);
+    QVBoxLayout *layout = addBody();
+    m_head = new ChangeHead(form);
+    layout->addWidget(m_head);
     addInputs(layout);
     addSql(layout);
     if (!form.change.secrets.empty())
@@ -72,10 +73,29 @@ ChangeDialog::ChangeDialog(const ChangeForm &form, KSyntaxHighlighting::Reposito
     layout->addWidget(wrapped(u"meaning"_s, form.meaning));
     addNames(layout);
     layout->addWidget(m_result);
-    addButtons(layout);
+    addButtons();
     connectParts();
     makeStatements();
     focusStart();
+}
+
+// What does not fit on the screen is scrolled; the buttons below it stay.
+QVBoxLayout *ChangeDialog::addBody()
+{
+    auto *all = new QVBoxLayout(this);
+    all->setContentsMargins({});
+    all->setSpacing(0);
+    m_area = new QScrollArea;
+    m_area->setObjectName(u"changeArea"_s);
+    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setWidgetResizable(true);
+    m_area->setFocusPolicy(Qt::NoFocus);
+    m_area->setWidget(new QWidget);
+    all->addWidget(m_area, 1);
+    auto *layout = new QVBoxLayout(m_area->widget());
+    layout->setContentsMargins(20, 20, 20, 0);
+    layout->setSpacing(metrics::CardGap);
+    return layout;
 }
 
 void ChangeDialog::connectParts()
@@ -99,46 +119,6 @@ void ChangeDialog::focusStart()
         if (each)
             return each->setFocus();
     }
-}
-
-void ChangeDialog::addHead(QVBoxLayout *layout)
-{
-    auto *head = new QHBoxLayout;
-    auto *title = new PlainLabel;
-    title->setObjectName(u"changeTitle"_s);
-    title->setFont(titleFont(font()));
-    title->setVisibleText(m_form.change.title);
-    head->addWidget(title, 1);
-    if (m_form.place.production) {
-        auto *badge = new Badge;
-        badge->setBadge(tr("Production"), Severity::Critical);
-        head->addWidget(badge);
-    }
-    layout->addLayout(head);
-}
-
-void ChangeDialog::addFacts(QVBoxLayout *layout)
-{
-    auto *facts = new QFormLayout;
-    facts->setHorizontalSpacing(16);
-    facts->setVerticalSpacing(metrics::Grid);
-    const auto add = [&](const QString &objectName, const QString &head, const QString &text) {
-        auto *name = new PlainLabel(head);
-        name->setMuted(true);
-        PlainLabel *value = wrapped(objectName);
-        value->setVisibleText(text);
-        facts->addRow(name, value);
-    };
-    const auto &server = m_form.place.circumstances.server;
-    const QString name = m_form.place.server;
-    const bool same = m_form.address.isEmpty() || m_form.address == name;
-    add(u"changeServer"_s, tr("Server"), same ? name : tr("%1 (%2)").arg(name, m_form.address));
-    add(u"changeRole"_s, tr("As role"), server.role.isEmpty() ? tr("not known yet") : server.role);
-    const QString database = m_form.change.database;
-    add(u"changeDatabase"_s, tr("In database"), database.isEmpty() ? server.database : database);
-    for (const auto &[head, text] : m_form.facts)
-        add(u"changeFact"_s, head, text);
-    layout->addLayout(facts);
 }
 
 void ChangeDialog::addInputs(QVBoxLayout *layout)
@@ -223,9 +203,11 @@ QLineEdit *ChangeDialog::addName(QVBoxLayout *layout, const QString &objectName,
     return edit;
 }
 
-void ChangeDialog::addButtons(QVBoxLayout *layout)
+void ChangeDialog::addButtons()
 {
-    auto *row = new QHBoxLayout;
+    m_footer = new QWidget;
+    auto *row = new QHBoxLayout(m_footer);
+    row->setContentsMargins(20, metrics::CardGap + metrics::Grid, 20, 16);
     m_problem = wrapped(u"problem"_s, {}, true);
     m_problem->setFont(smallFont(font()));
     m_run = button(u"run"_s, m_form.button);
@@ -240,8 +222,7 @@ void ChangeDialog::addButtons(QVBoxLayout *layout)
     row->addWidget(m_problem, 1);
     for (QPushButton *each : {m_stop, m_run, m_next, m_close})
         row->addWidget(each);
-    layout->addSpacing(metrics::Grid);
-    layout->addLayout(row);
+    layout()->addWidget(m_footer);
 }
 
 void ChangeDialog::generate()
@@ -365,13 +346,23 @@ void ChangeDialog::showOutcome(const ChangeOutcome &outcome)
     QMetaObject::invokeMethod(this, &ChangeDialog::grow, Qt::QueuedConnection);
 }
 
-// As high as the texts need at this width, which only the layout knows.
+// As high as the texts need at this width, which only the layouts know, and never higher than the
+// screen.
 void ChangeDialog::grow()
 {
+    constexpr int Title = 40;              // of the window, which the window manager adds
+    QEvent request(QEvent::LayoutRequest); // which would come after this
+    QCoreApplication::sendEvent(m_area->widget(), &request);
+    const QLayout *body = m_area->widget()->layout();
+    const QRect room = screen()->availableGeometry();
+    const int wide = std::max(minimumWidth(), width());
+    const int needed = body->totalHeightForWidth(wide) + m_footer->heightForWidth(wide);
+    resize(wide, std::min(std::max(height(), needed), room.height() - Title));
+    if (isVisible() && frameGeometry().bottom() > room.bottom())
+        move(x(), std::max(room.top(), room.bottom() - frameGeometry().height()));
     layout()->activate();
-    const int wanted = std::max(minimumWidth(), width());
-    const int needed = layout()->totalHeightForWidth(wanted);
-    resize(wanted, std::max(height(), needed));
+    if (m_result->isVisible())
+        m_area->verticalScrollBar()->setValue(m_area->verticalScrollBar()->maximum());
 }
 
 void ChangeDialog::showEvent(QShowEvent *event)

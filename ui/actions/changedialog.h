@@ -11,6 +11,7 @@
 
 class QLineEdit;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace KSyntaxHighlighting {
@@ -19,6 +20,7 @@ class Repository;
 
 namespace ui {
 
+class ChangeHead;
 class ChangeResult;
 class PasswordEdit;
 class PlainLabel;
@@ -74,14 +76,13 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void addHead(QVBoxLayout *layout);
-    void addFacts(QVBoxLayout *layout);
+    QVBoxLayout *addBody();
     void addInputs(QVBoxLayout *layout);
     void addSql(QVBoxLayout *layout);
     void addPassword(QVBoxLayout *layout);
     void addNames(QVBoxLayout *layout);
     QLineEdit *addName(QVBoxLayout *layout, const QString &objectName, const QString &request);
-    void addButtons(QVBoxLayout *layout);
+    void addButtons();
     void connectParts();
     void focusStart();
     void generate();
@@ -97,6 +98,9 @@ private:
 
     const ChangeForm m_form;
     SecretClipboard &m_clipboard;
+    QScrollArea *m_area = nullptr;
+    QWidget *m_footer = nullptr;
+    ChangeHead *m_head = nullptr;
     ChangeInputs *m_inputs = nullptr;
     SqlEdit *m_sql;
     QPushButton *m_restore = nullptr;
