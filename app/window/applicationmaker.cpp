@@ -84,7 +84,8 @@ void ApplicationMaker::takeExtensions(const ExtensionsResult &extensions)
 
 void ApplicationMaker::showSql(const actions::NewApplication &wanted)
 {
-    const ui::ChangeForm form = newApplicationForm(*m_inventory, wanted);
+    ui::ChangeForm form = newApplicationForm(*m_inventory, wanted);
+    form.leadsBack = true;
     m_wanted = wanted;
     m_statements = form.change.statements;
     m_runner.request(m_serverId, form);

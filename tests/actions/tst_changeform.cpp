@@ -65,6 +65,8 @@ private slots:
     void undoneIsSaid();
     void nextAfterItIsDone();
     void buttonsStayOnTheScreen();
+    void databasesAreNamed();
+    void leadsBackToWhatAsked();
 
 private:
     std::unique_ptr<ChangeDialog> make(const ui::ChangeForm &form)
@@ -248,6 +250,38 @@ void TestChangeForm::buttonsStayOnTheScreen()
             dialog->rect().contains(QRect(button->mapTo(dialog.get(), QPoint()), button->size())));
     }
     QTRY_VERIFY(!find<QLabel>(*dialog, "messageTitle")->visibleRegion().isEmpty());
+}
+
+void TestChangeForm::databasesAreNamed()
+{
+    ui::ChangeForm given = form();
+    given.change.statements = {u"\\connect \"cloud\""_s, u"DROP OWNED BY a"_s,
+                               u"\\connect \"shop\""_s, u"DROP OWNED BY a"_s, u"DROP ROLE a"_s};
+    const auto dialog = make(given);
+    QCOMPARE(text(*dialog, "changeDatabase"), u"cloud, then shop"_s);
+    auto *sql = find<ui::SqlEdit>(*dialog, "sqlEdit");
+    sql->setPlainText(u"SELECT 1;\n"_s + sql->toPlainText());
+    QCOMPARE(text(*dialog, "changeDatabase"), u"db, then cloud, then shop"_s);
+    sql->setPlainText(u"SELECT 1"_s);
+    QCOMPARE(text(*dialog, "changeDatabase"), u"db"_s);
+}
+
+void TestChangeForm::leadsBackToWhatAsked()
+{
+    ui::ChangeForm given = form();
+    given.leadsBack = true;
+    const auto dialog = make(given);
+    auto *close = find<QPushButton>(*dialog, "close");
+    QCOMPARE(close->text(), u"Back"_s);
+    ChangeOutcome outcome{
+        .id = 3, .ending = ChangeEnding::Failed, .statements = {{StatementEnding::Failed, {}}}};
+    find<QPushButton>(*dialog, "run")->click();
+    dialog->showOutcome(outcome);
+    QCOMPARE(close->text(), u"Back"_s);
+    outcome.ending = ChangeEnding::Done;
+    find<QPushButton>(*dialog, "run")->click();
+    dialog->showOutcome(outcome);
+    QCOMPARE(close->text(), u"Close"_s);
 }
 
 QTEST_MAIN(TestChangeForm)

@@ -58,6 +58,7 @@ ChangeDialog::ChangeDialog(const ChangeForm &form, KSyntaxHighlighting::Reposito
     , m_clipboard(clipboard)
     , m_sql(new SqlEdit(repository))
     , m_result(new ChangeResult)
+    , m_leadsBack(form.leadsBack)
 {
     setObjectName(u"changeDialog"_s);
     setWindowTitle(base::visibleText(form.change.title, 100));
@@ -216,7 +217,7 @@ void ChangeDialog::addButtons()
     m_stop = button(u"stop"_s, tr("&Stop"));
     m_next = button(u"next"_s, m_form.next);
     m_next->setProperty("kind", u"primary"_s);
-    m_close = new QPushButton(tr("Close"));
+    m_close = new QPushButton;
     m_close->setObjectName(u"close"_s);
     m_close->setDefault(true);
     row->addWidget(m_problem, 1);
@@ -288,12 +289,14 @@ void ChangeDialog::refresh()
     const Change change = edited();
     const bool idle = !m_running && !m_done;
     const QString why = idle && m_form.refusal.isEmpty() ? problem(change) : QString();
+    m_head->showStatements(change.statements);
     m_transaction->setText(ChangeText::transaction(change));
     m_problem->setText(m_running ? tr("Running …") : why);
     m_run->setEnabled(idle && why.isEmpty() && m_form.refusal.isEmpty());
     m_run->setVisible(!m_done || m_form.next.isEmpty());
     m_stop->setVisible(m_running);
     m_close->setEnabled(!m_running);
+    m_close->setText(m_leadsBack ? tr("Back") : tr("Close"));
     m_next->setVisible(m_done && !m_form.next.isEmpty());
     m_sql->setReadOnly(!idle);
     m_restore->setVisible(idle && isByHand());
@@ -339,6 +342,8 @@ void ChangeDialog::showOutcome(const ChangeOutcome &outcome)
         return;
     m_running = false;
     m_done = outcome.ending == ChangeEnding::Done;
+    m_leadsBack &=
+        outcome.ending == ChangeEnding::Refused || outcome.ending == ChangeEnding::Failed;
     m_result->showOutcome(m_sent, outcome);
     refresh();
     (m_next->isVisibleTo(this) ? m_next : m_close)->setFocus();

@@ -42,6 +42,7 @@ struct ChangeForm
     bool destructive = false; ///< Something is lost for good.
     QString word = {};        ///< To be typed before it runs: the name of what is lost.
     QString refusal = {};     ///< Why it cannot be done at all; empty if it can.
+    bool leadsBack = false;   ///< To another dialog, which asked for it and stays below.
     QString next = {};        ///< A button for when it is done: "Show the Settings".
 };
 
@@ -120,6 +121,7 @@ private:
     actions::Change m_sent;
     bool m_running = false;
     bool m_done = false;
+    bool m_leadsBack; ///< As long as nothing is changed.
 };
 
 } // namespace ui

@@ -9,6 +9,7 @@ class QVBoxLayout;
 
 namespace ui {
 
+class PlainLabel;
 struct ChangeForm;
 
 /// What a change is called, and where it happens: server, role, database, and what else is known.
@@ -19,9 +20,15 @@ class ChangeHead final : public QWidget
 public:
     explicit ChangeHead(const ChangeForm &form, QWidget *parent = nullptr);
 
+    /// Tells all the databases that these lead through.
+    void showStatements(const QStringList &statements);
+
 private:
     void addTitle(const ChangeForm &form, QVBoxLayout *layout);
     void addFacts(const ChangeForm &form, QVBoxLayout *layout);
+
+    const QString m_start; ///< The database that they begin in.
+    PlainLabel *m_databases = nullptr;
 };
 
 } // namespace ui
