@@ -186,6 +186,59 @@ QString activityText(const DatabaseUse &use)
         .arg(transactions, base::toIso(*use.statsReset).left(19).replace(u'T', u' '));
 }
 
+// Who has what it owns around him: the owner of the databases of all of it, as applications have
+// them. No superuser: a function that is SECURITY DEFINER would get his rights.
+QString likelyHeir(const Inventory &inventory, const Role &role,
+                   const std::vector<RoleDependents> &dependents)
+{
+    const Role *heir = nullptr;
+    for (const RoleDependents &each : dependents) {
+        const auto database =
+            std::ranges::find(inventory.databases, each.database, &Database::name);
+        if (!each.owned)
+            continue;
+        const Role *owner =
+            database != inventory.databases.end() ? inventory.role(database->owner) : nullptr;
+        if (!owner || owner->superuser || owner->oid == role.oid || (heir && heir != owner))
+            return {};
+        heir = owner;
+    }
+    return heir ? heir->name : QString();
+}
+
+void askForHeir(ChangeForm &form, const Inventory &inventory, const Role &role,
+                const std::vector<RoleDependents> &dependents)
+{
+    QStringList heirs;
+    QStringList superusers;
+    for (const Role &each : inventory.roles) {
+        if (each.oid != role.oid && !each.isPredefined())
+            heirs << each.name;
+        if (each.superuser)
+            superusers << each.name;
+    }
+    form.inputs = {{.id = u"heir"_s,
+                    .label = Tr::tr("Give what it owns &to"),
+                    .kind = ui::ChangeInput::Kind::Name,
+                    .value = likelyHeir(inventory, role, dependents),
+                    .choices = heirs,
+                    .missing = Tr::tr("Say who is to own what it owns.")}};
+    const bool functions = std::ranges::any_of(dependents, [](const RoleDependents &each) {
+        return each.owned && each.kind == "pg_proc"_L1;
+    });
+    if (!functions)
+        return;
+    form.warning = [superusers](const ChangeValues &values) {
+        const QString heir = values.value(u"heir"_s);
+        return superusers.contains(heir)
+                   ? Tr::tr("“%1” is a superuser, and functions are among what it would own: one "
+                            "that is SECURITY DEFINER then runs with all rights, for everybody "
+                            "who may call it.")
+                         .arg(base::visibleText(heir, 100))
+                   : QString();
+    };
+}
+
 } // namespace
 
 std::optional<ChangeForm> dropRoleForm(const Inventory &inventory, inventory::Oid oid,
@@ -211,18 +264,7 @@ std::optional<ChangeForm> dropRoleForm(const Inventory &inventory, inventory::Oi
         return form;
     }
     form.change.right = ChangeRight::Heir;
-    QStringList heirs;
-    for (const Role &each : inventory.roles) {
-        if (each.oid != oid && !each.isPredefined())
-            heirs << each.name;
-    }
-    const Role *ours = inventory.role(inventory.ourRole);
-    form.inputs = {{.id = u"heir"_s,
-                    .label = Tr::tr("Give what it owns &to"),
-                    .kind = ui::ChangeInput::Kind::Name,
-                    .value = ours ? ours->name : QString(),
-                    .choices = heirs,
-                    .missing = Tr::tr("Say who is to own what it owns.")}};
+    askForHeir(form, inventory, *role, dependents);
     form.make = [name = role->name, databases](const ChangeValues &values) {
         return dropRole(name, values.value(u"heir"_s), databases);
     };

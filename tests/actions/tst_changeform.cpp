@@ -67,6 +67,7 @@ private slots:
     void buttonsStayOnTheScreen();
     void databasesAreNamed();
     void leadsBackToWhatAsked();
+    void choicesAreWarnedOf();
 
 private:
     std::unique_ptr<ChangeDialog> make(const ui::ChangeForm &form)
@@ -282,6 +283,26 @@ void TestChangeForm::leadsBackToWhatAsked()
     find<QPushButton>(*dialog, "run")->click();
     dialog->showOutcome(outcome);
     QCOMPARE(close->text(), u"Close"_s);
+}
+
+void TestChangeForm::choicesAreWarnedOf()
+{
+    ui::ChangeForm given = form();
+    given.inputs = {{.id = u"heir"_s, .label = u"Heir"_s}};
+    given.make = [](const ui::ChangeValues &) { return QStringList{u"SELECT 1"_s}; };
+    given.warning = [](const ui::ChangeValues &values) {
+        return values.value(u"heir"_s) == "root"_L1 ? u"Not <b>him</b>."_s : QString();
+    };
+    const auto dialog = make(given);
+    open(*dialog);
+    auto *warning = find<QWidget>(*dialog, "inputWarning");
+    QVERIFY(!warning->isVisible());
+    find<QLineEdit>(*dialog, "heir")->setText(u"root"_s);
+    QVERIFY(warning->isVisible());
+    QCOMPARE(warning->findChild<QLabel *>(u"messageTitle"_s)->text(), u"Not <b>him</b>."_s);
+    QVERIFY(find<QPushButton>(*dialog, "run")->isEnabled());
+    find<QLineEdit>(*dialog, "heir")->setText(u"app"_s);
+    QVERIFY(!warning->isVisible());
 }
 
 QTEST_MAIN(TestChangeForm)

@@ -37,6 +37,7 @@ private slots:
     void renamesAndComments();
     void grantsAndRevokes();
     void dropsARoleWithWhatItOwns();
+    void proposesAnHeirWithoutAllRights();
     void refusesToDropRoles();
     void dropsOnlyAnUnusedDatabase();
     void refusesToDropDatabases();
@@ -258,6 +259,30 @@ void TestRoleChanges::dropsARoleWithWhatItOwns()
     QCOMPARE(sql("SELECT count(*) FROM pg_roles WHERE rolname = 'weak'"), "1");
     sql("DROP DATABASE one");
     sql("DROP DATABASE \"two;\"");
+}
+
+// A function of a role that is dropped may be SECURITY DEFINER.
+void TestRoleChanges::proposesAnHeirWithoutAllRights()
+{
+    sql("CREATE ROLE leaving; CREATE ROLE landlord");
+    sql("CREATE DATABASE cloud OWNER landlord");
+    const inventory::Oid leaving = role(u"leaving"_s);
+    const auto form = [&] {
+        return app::dropRoleForm(m_fixture->inventory(), leaving, dependents(leaving));
+    };
+    m_fixture->sql("CREATE TABLE t (id int); ALTER TABLE t OWNER TO leaving", u"cloud"_s);
+    QCOMPARE(form()->inputs.front().value, u"landlord"_s);
+    QVERIFY(!form()->warning);
+    m_fixture->sql("CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';"
+                   "ALTER FUNCTION f() OWNER TO leaving",
+                   u"cloud"_s);
+    QCOMPARE(form()->warning({{u"heir"_s, u"landlord"_s}}), QString());
+    QVERIFY(form()->warning({{u"heir"_s, u"postgres"_s}}).contains(u"SECURITY DEFINER"_s));
+    sql("ALTER DATABASE cloud OWNER TO postgres");
+    QCOMPARE(form()->inputs.front().value, QString());
+    QVERIFY(!form()->inputs.front().missing.isEmpty());
+    sql("DROP DATABASE cloud");
+    sql("DROP ROLE leaving, landlord");
 }
 
 void TestRoleChanges::refusesToDropRoles()

@@ -126,7 +126,7 @@ void ChangeDialog::addInputs(QVBoxLayout *layout)
 {
     if (m_form.inputs.empty())
         return;
-    m_inputs = new ChangeInputs(m_form.inputs);
+    m_inputs = new ChangeInputs(m_form.inputs, m_form.warning);
     layout->addWidget(m_inputs);
 }
 

@@ -39,11 +39,12 @@ struct ChangeForm
     std::vector<ChangeInput> inputs = {};                ///< What there is to choose.
     /// The statements that follow from what was chosen. Pure.
     std::function<QStringList(const ChangeValues &)> make = {};
-    bool destructive = false; ///< Something is lost for good.
-    QString word = {};        ///< To be typed before it runs: the name of what is lost.
-    QString refusal = {};     ///< Why it cannot be done at all; empty if it can.
-    bool leadsBack = false;   ///< To another dialog, which asked for it and stays below.
-    QString next = {};        ///< A button for when it is done: "Show the Settings".
+    ChangeInputs::Warning warning = {}; ///< What speaks against what was chosen. Pure.
+    bool destructive = false;           ///< Something is lost for good.
+    QString word = {};                  ///< To be typed before it runs: the name of what is lost.
+    QString refusal = {};               ///< Why it cannot be done at all; empty if it can.
+    bool leadsBack = false;             ///< To another dialog, which asked for it and stays below.
+    QString next = {};                  ///< A button for when it is done: "Show the Settings".
 };
 
 /// Shows the statements of a change before they run, to be read, edited and then run by a button

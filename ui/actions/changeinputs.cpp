@@ -3,6 +3,7 @@
 
 #include "actions/changeinputs.h"
 
+#include "widgets/messagebar.h"
 #include "widgets/metrics.h"
 
 #include <QCheckBox>
@@ -40,7 +41,8 @@ QLabel *labelFor(const ChangeInput &input, QWidget *field)
 
 } // namespace
 
-ChangeInputs::ChangeInputs(const std::vector<ChangeInput> &inputs, QWidget *parent)
+ChangeInputs::ChangeInputs(const std::vector<ChangeInput> &inputs, const Warning &warning,
+                           QWidget *parent)
     : QWidget(parent)
     , m_inputs(inputs)
 {
@@ -67,6 +69,22 @@ ChangeInputs::ChangeInputs(const std::vector<ChangeInput> &inputs, QWidget *pare
         const int at = checks->count();
         checks->addWidget(field, at / CheckColumns, at % CheckColumns);
     }
+    if (warning)
+        addWarning(warning, form);
+}
+
+void ChangeInputs::addWarning(const Warning &warning, QFormLayout *form)
+{
+    auto *bar = new MessageBar;
+    bar->setObjectName(u"inputWarning"_s);
+    form->addRow(bar);
+    const auto tell = [this, bar, warning] {
+        const QString text = warning(values());
+        bar->setTitle(Severity::Warning, text);
+        bar->setVisible(!text.isEmpty());
+    };
+    connect(this, &ChangeInputs::changed, bar, tell);
+    tell();
 }
 
 QWidget *ChangeInputs::makeField(const ChangeInput &input)

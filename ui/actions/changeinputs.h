@@ -42,7 +42,11 @@ class ChangeInputs final : public QWidget
     Q_OBJECT
 
 public:
-    explicit ChangeInputs(const std::vector<ChangeInput> &inputs, QWidget *parent = nullptr);
+    using Warning = std::function<QString(const ChangeValues &)>;
+
+    /// What speaks against a choice is said below the fields; nothing if it is empty.
+    explicit ChangeInputs(const std::vector<ChangeInput> &inputs, const Warning &warning = {},
+                          QWidget *parent = nullptr);
 
     ChangeValues values() const;
 
@@ -58,6 +62,7 @@ signals:
     void changed();
 
 private:
+    void addWarning(const Warning &warning, QFormLayout *form);
     QWidget *makeField(const ChangeInput &input);
     QWidget *makeName(const ChangeInput &input);
     QWidget *makeLimit(const ChangeInput &input);
