@@ -246,6 +246,11 @@ std::optional<ChangeForm> passwordForm(const Inventory &inventory, Oid oid)
         return {};
     QString meaning = Tr::tr("The old password stops working at once: every application that uses "
                              "it has to be given the new one. Open sessions stay.");
+    if (role->password == inventory::PasswordKind::None)
+        meaning = Tr::tr("It has no password yet. Ways in that ask for none stay as they are.");
+    if (role->password == inventory::PasswordKind::Hidden)
+        meaning = Tr::tr("If it has a password, that stops working at once: every application that "
+                         "uses it has to be given the new one. Open sessions stay.");
     if (!role->login)
         meaning = Tr::tr("This role may not log in, so a password is of no use to it yet.");
     ChangeForm form = formOf(Tr::tr("Set the password of “%1”").arg(shown(*role)),

@@ -142,6 +142,7 @@ void TestRoleChanges::setsPasswords()
 {
     sql("CREATE ROLE app LOGIN");
     auto form = app::passwordForm(m_fixture->inventory(), role(u"app"_s));
+    QVERIFY2(form->meaning.startsWith(u"It has no password yet"_s), qPrintable(form->meaning));
     QVERIFY(form);
     QCOMPARE(textProblem(form->change), TextProblem::MissingPassword);
     form->change.secrets.front().value = base::Secret(QByteArrayView(Sentinel));

@@ -159,11 +159,8 @@ void ChangeDialog::addPassword(QVBoxLayout *layout)
     row->addWidget(m_generate);
     row->addWidget(m_copy);
     layout->addLayout(row);
-    auto *hint = wrapped(u"passwordHint"_s,
-                         tr("Only its SCRAM verifier is sent. :'password' stands for it in the "
-                            "statement, and in the audit log."),
-                         true);
-    layout->addWidget(hint);
+    m_hint = wrapped(u"passwordHint"_s, {}, true);
+    layout->addWidget(m_hint);
     connect(m_password, &QLineEdit::textChanged, this, &ChangeDialog::refresh);
     connect(m_generate, &QPushButton::clicked, this, &ChangeDialog::generate);
     connect(m_copy, &QPushButton::clicked, this, &ChangeDialog::copyPassword);
@@ -304,6 +301,7 @@ void ChangeDialog::refresh()
         m_inputs->setEditable(idle && !isByHand());
     if (m_password) {
         m_password->setReadOnly(!idle);
+        m_hint->setText(ChangeText::passwordHint(m_password->text().size()));
         m_copy->setEnabled(!m_password->text().isEmpty());
         m_generate->setEnabled(idle);
     }

@@ -108,6 +108,7 @@ private:
     QPushButton *m_restore = nullptr;
     PlainLabel *m_transaction = nullptr;
     PasswordEdit *m_password = nullptr;
+    PlainLabel *m_hint = nullptr;
     QPushButton *m_generate = nullptr;
     QPushButton *m_copy = nullptr;
     QLineEdit *m_name = nullptr;

@@ -22,6 +22,9 @@ public:
     /// What has to be mended before it can be run; empty for None.
     static QString problem(actions::TextProblem problem);
 
+    /// What is to be said beside a password of so many characters.
+    static QString passwordHint(qsizetype length);
+
     /// Whether a failure undoes everything.
     static QString transaction(const actions::Change &change);
 
