@@ -54,6 +54,7 @@ private slots:
     void namesFollowUntilTheyAreGiven();
     void takenNamesAreRefused();
     void extensionsAreFoundAndAdded();
+    void extensionsThatAreNotThereAreTold();
     void localeTakesTheEmptyTemplate();
     void settingsMaskThePassword();
     void settingsAreNotLostByAccident();
@@ -123,6 +124,36 @@ void TestNewApplicationDialog::extensionsAreFoundAndAdded()
     QCOMPARE(dialog.wanted().extensions, QStringList({u"pg_trgm"_s, u"own_one"_s}));
     QCOMPARE(filter->text(), QString());
     QVERIFY(!list->item(0)->isHidden());
+}
+
+// By their names while it can still be mended, not at the end by an error.
+void TestNewApplicationDialog::extensionsThatAreNotThereAreTold()
+{
+    NewApplicationDialog dialog(facts());
+    dialog.show();
+    auto *filter = find<QLineEdit>(dialog, "extensionFilter");
+    auto *list = find<QListWidget>(dialog, "extensions");
+    find<QLineEdit>(dialog, "applicationName")->setText(u"cloud"_s);
+    std::vector<AvailableExtension> many;
+    for (int i = 10; i < 40; ++i)
+        many.push_back({u"e%1"_s.arg(i), {}, false});
+    dialog.extensions().setAvailable(many, false);
+    QCOMPARE(find<QLabel>(dialog, "problem")->text(), QString());
+    filter->setText(u"e35"_s);
+    QTest::keyClick(filter, Qt::Key_Return);
+    QVERIFY(list->viewport()->rect().intersects(list->visualItemRect(list->item(25))));
+    filter->setText(u"postgis"_s);
+    QTest::keyClick(filter, Qt::Key_Return);
+    QListWidgetItem *added = list->item(30);
+    QVERIFY(added->text().contains(u"not on this server"_s));
+    QVERIFY(list->viewport()->rect().intersects(list->visualItemRect(added)));
+    QVERIFY(find<QLabel>(dialog, "problem")->text().contains(u"Not on this server: postgis."_s));
+    QVERIFY(find<QPushButton>(dialog, "showSql")->isEnabled());
+    QCOMPARE(find<QLabel>(dialog, "chosenExtensions")->text(), u"Chosen: e35, postgis"_s);
+    filter->setText(u"e12"_s); // the chosen ones stay in sight
+    QVERIFY(!list->item(25)->isHidden() && !added->isHidden() && list->item(0)->isHidden());
+    added->setCheckState(Qt::Unchecked);
+    QCOMPARE(find<QLabel>(dialog, "problem")->text(), QString());
 }
 
 void TestNewApplicationDialog::localeTakesTheEmptyTemplate()

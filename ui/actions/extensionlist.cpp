@@ -30,6 +30,7 @@ ExtensionList::ExtensionList(QWidget *parent)
     , m_add(new QPushButton(tr("&Add")))
     , m_list(new QListWidget)
     , m_note(new PlainLabel(tr("Asking the server which ones it has …")))
+    , m_chosen(new PlainLabel)
 {
     m_filter->setObjectName(u"extensionFilter"_s);
     m_filter->setAccessibleName(tr("Find or add an extension"));
@@ -54,8 +55,13 @@ ExtensionList::ExtensionList(QWidget *parent)
     column->addLayout(row);
     column->addWidget(m_list);
     column->addWidget(m_note);
+    m_chosen->setObjectName(u"chosenExtensions"_s);
+    m_chosen->setWordWrap(true);
+    m_chosen->hide();
+    column->addWidget(m_chosen);
     connect(m_filter, &QLineEdit::textChanged, this, &ExtensionList::narrow);
     connect(m_add, &QPushButton::clicked, this, &ExtensionList::addTyped);
+    connect(m_list, &QListWidget::itemChanged, this, &ExtensionList::tellChosen);
     narrow();
 }
 
@@ -69,6 +75,24 @@ void ExtensionList::addRow(const QString &name, const QString &note, bool checke
     item->setSizeHint({0, metrics::CompactRowHeight});
     item->setToolTip(plainToolTip(item->text()));
     m_list->addItem(item);
+    m_list->scrollToItem(item);
+    tellChosen();
+}
+
+// Wherever the list is scrolled to.
+void ExtensionList::tellChosen()
+{
+    const QStringList names = chosen();
+    m_chosen->setText(tr("Chosen: %1").arg(base::visibleText(names.join(u", "_s), 300)));
+    m_chosen->setHidden(names.isEmpty());
+    emit changed();
+}
+
+QStringList ExtensionList::missing() const
+{
+    QStringList missing = m_available ? chosen() : QStringList();
+    missing.removeIf([this](const QString &name) { return m_available->contains(name); });
+    return missing;
 }
 
 void ExtensionList::setAvailable(const std::vector<actions::AvailableExtension> &extensions,
@@ -76,6 +100,9 @@ void ExtensionList::setAvailable(const std::vector<actions::AvailableExtension> 
 {
     QStringList kept = chosen();
     m_list->clear();
+    m_available.emplace();
+    for (const actions::AvailableExtension &each : extensions)
+        m_available->append(each.name);
     for (const actions::AvailableExtension &each : extensions) {
         QString note = base::singleLine(each.comment, 100);
         if (each.needsSuperuser && !superuser)
@@ -85,6 +112,7 @@ void ExtensionList::setAvailable(const std::vector<actions::AvailableExtension> 
     for (const QString &name : std::as_const(kept))
         addRow(name, tr("not on this server"), true);
     m_note->setVisible(false);
+    m_list->scrollToTop();
     narrow();
 }
 
@@ -110,7 +138,8 @@ void ExtensionList::narrow()
     bool known = wanted.isEmpty();
     for (int row = 0; row < m_list->count(); ++row) {
         QListWidgetItem *item = m_list->item(row);
-        item->setHidden(!item->text().contains(wanted, Qt::CaseInsensitive));
+        item->setHidden(!item->text().contains(wanted, Qt::CaseInsensitive) &&
+                        item->checkState() != Qt::Checked);
         known |= item->data(NameRole).toString() == wanted;
     }
     m_add->setEnabled(!known);
@@ -121,7 +150,7 @@ void ExtensionList::addTyped()
     const QString name = m_filter->text().trimmed();
     if (!m_add->isEnabled())
         return;
-    addRow(name, {}, true);
+    addRow(name, m_available ? tr("not on this server") : QString(), true);
     m_filter->clear();
     m_list->scrollToBottom();
 }
@@ -135,12 +164,17 @@ bool ExtensionList::eventFilter(QObject *watched, QEvent *event)
     if (key != Qt::Key_Return && key != Qt::Key_Enter)
         return QWidget::eventFilter(watched, event);
     const QString name = m_filter->text().trimmed();
+    QListWidgetItem *found = nullptr;
     for (int row = 0; row < m_list->count(); ++row) {
         if (m_list->item(row)->data(NameRole).toString() == name)
-            m_list->item(row)->setCheckState(Qt::Checked);
+            found = m_list->item(row);
     }
+    if (found)
+        found->setCheckState(Qt::Checked);
     addTyped();
     m_filter->clear();
+    if (found)
+        m_list->scrollToItem(found);
     return true;
 }
 

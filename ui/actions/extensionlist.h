@@ -5,7 +5,10 @@
 
 #include "actions/changefacts.h"
 
+#include <QStringList>
 #include <QWidget>
+
+#include <optional>
 
 class QLineEdit;
 class QListWidget;
@@ -31,13 +34,20 @@ public:
     void setProblem(const QString &problem);
 
     QStringList chosen() const;
+
+    /// Those of the chosen that the server does not have, as far as it has told.
+    QStringList missing() const;
     QLineEdit &filter() { return *m_filter; }
+
+signals:
+    void changed();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void addRow(const QString &name, const QString &note, bool checked);
+    void tellChosen();
     void narrow();
     void addTyped();
 
@@ -45,6 +55,8 @@ private:
     QPushButton *m_add;
     QListWidget *m_list;
     PlainLabel *m_note;
+    PlainLabel *m_chosen;
+    std::optional<QStringList> m_available;
 };
 
 } // namespace ui

@@ -91,6 +91,7 @@ NewApplicationDialog::NewApplicationDialog(const NewApplicationFacts &facts, QWi
     addLocale(form);
     layout->addLayout(form);
     layout->addWidget(buttons());
+    connect(m_extensions, &ExtensionList::changed, this, &NewApplicationDialog::refresh);
     derive();
     m_name->setFocus();
 }
@@ -220,7 +221,11 @@ QString NewApplicationDialog::problem() const
 void NewApplicationDialog::refresh()
 {
     const QString why = problem();
-    m_problem->setText(why);
+    const QString missing = base::visibleText(m_extensions->missing().join(u", "_s), 200);
+    m_problem->setText(
+        why.isEmpty() && !missing.isEmpty()
+            ? tr("Not on this server: %1. It fails at that until it is installed.").arg(missing)
+            : why);
     m_ask->setEnabled(why.isEmpty());
 }
 
