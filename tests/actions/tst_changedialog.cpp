@@ -296,7 +296,8 @@ void TestChangeDialog::missingRightIsNamed_data()
     QTest::newRow("role, 15") << int(ChangeRight::CreateRole) << 150000 << u"CREATEROLE;"_s;
     QTest::newRow("role, 17") << int(ChangeRight::CreateRole) << 170000 << u"ADMIN option"_s;
     QTest::newRow("database") << int(ChangeRight::CreateDatabase) << 170000 << u"CREATEDB"_s;
-    QTest::newRow("owner") << int(ChangeRight::DatabaseOwner) << 170000 << u"the owner"_s;
+    QTest::newRow("owner") << int(ChangeRight::DatabaseOwner) << 170000
+                           << u"the database's owner"_s;
     QTest::newRow("superuser") << int(ChangeRight::Superuser) << 170000 << u"a superuser"_s;
 }
 
