@@ -271,7 +271,7 @@ void TestSharedServer::connectAsApplication()
 void TestSharedServer::selectUnused(const QString &database)
 {
     QVERIFY(m_window.select(u"databaseTable"_s, database));
-    QTRY_VERIFY(m_window.cell(u"databaseTable"_s, database, 9) != u"·"_s);
+    QTRY_VERIFY(m_window.cell(u"databaseTable"_s, database, 9) != u"–"_s);
     QTRY_COMPARE(
         sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.toUtf8() + '\''),
         "0");
