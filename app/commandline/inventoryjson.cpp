@@ -91,6 +91,7 @@ QJsonObject findingToJson(const Inventory &inventory, const Finding &finding)
         {u"value"_s, counted ? QJsonValue(finding.value) : QJsonValue()},
         {u"limit"_s, finding.limit != 0 ? QJsonValue(finding.limit) : QJsonValue()},
         {u"at"_s, momentOrNull(finding.when)},
+        {u"sessions"_s, numberOrNull(finding.sessions)},
         {u"version"_s, textOrNull(finding.text)}};
     const ui::FindingText text = ui::findingText(inventory, finding);
     return {{u"id"_s, QString(findingName(finding.id))},
@@ -214,6 +215,7 @@ QJsonObject databaseToJson(const Inventory &inventory, const Database &database)
             {u"stats_reset"_s, momentOrNull(database.statsReset)},
             {u"sessions"_s, numberOrNull(database.sessions)},
             {u"transactions"_s, database.transactions},
+            {u"rows_written"_s, database.written},
             {u"xid_age"_s, database.xidAge},
             {u"mxid_age"_s, database.mxidAge},
             {u"allow_connections"_s, database.allowConnections},

@@ -66,7 +66,8 @@ std::optional<Since> countedSince(const Inventory &inventory, const Database &da
     return *counters > exists->moment ? Since{*counters, UnusedBasis::Counters} : *exists;
 }
 
-// The server counts sessions since 14. It can be opened again, unlike one that was dropped.
+// What our own reading never does is to write: that it does not count among the sessions is not
+// told. It can be opened again, unlike one that was dropped.
 std::optional<Finding> unused(const Inventory &inventory, const Database &database,
                               const FindingOptions &options)
 {
@@ -75,11 +76,12 @@ std::optional<Finding> unused(const Inventory &inventory, const Database &databa
         (options.watched && options.watched->databases.contains(database.oid)))
         return {};
     if (!isUserDatabase(database) || !database.allowConnections || database.connections > 0 ||
-        database.sessions != 0)
+        database.written != 0)
         return {};
     Finding finding = about(database, FindingId::DatabaseUnused, FindingSeverity::Info);
     finding.when = since->moment;
     finding.basis = since->basis;
+    finding.sessions = database.sessions;
     if (isNameable(database.name))
         finding.sql +=
             u"ALTER DATABASE %1 ALLOW_CONNECTIONS false"_s.arg(quotedIdentifier(database.name));

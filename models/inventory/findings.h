@@ -25,7 +25,7 @@ enum class FindingId {
     RoleUnused,           ///< No session seen, owns nothing, takes part in no membership.
     RoleLimitNear,        ///< Its connections come near its limit.
     DatabaseLimitNear,    ///< The same for a database.
-    DatabaseUnused,       ///< No session was counted since a moment; 14 and newer.
+    DatabaseUnused,       ///< Nobody is connected, and nothing was written since a moment.
     XidAge,               ///< Beyond autovacuum_freeze_max_age.
     MxidAge,              ///< Beyond autovacuum_multixact_freeze_max_age.
     NoMonitoringRole,     ///< No role with LOGIN may watch without being a superuser.
@@ -66,6 +66,9 @@ struct Finding
     qint64 limit = 0;              ///< What it is held against.
     std::optional<Timestamp> when; ///< The end of the password; since when it is unused.
     UnusedBasis basis = UnusedBasis::None;
+    /// How many DatabaseUnused had since then; nothing before 14. Whoever reads it for its contents
+    /// adds to them, so that only 0 tells that nobody came.
+    std::optional<qint64> sessions;
     QString text; ///< The version that there is; the newer one is in the SQL.
     /// What mends it, statement by statement, with :'password' where one is to be given; empty
     /// where there is nothing to propose.

@@ -87,7 +87,7 @@ struct DatabaseColumns
 {
     int oid, name, owner, encoding, provider, collation, characterType, locale, tablespace, comment,
         isTemplate, allowConnections, canConnect, limit, xidAge, mxidAge, statsReset, transactions,
-        sessions, defaultAcl;
+        sessions, written, defaultAcl;
 
     explicit DatabaseColumns(const pg::Rows &rows)
         : oid(rows.column("oid"))
@@ -109,6 +109,7 @@ struct DatabaseColumns
         , statsReset(rows.column("stats_reset"))
         , transactions(rows.column("transactions"))
         , sessions(rows.column("sessions"))
+        , written(rows.column("written"))
         , defaultAcl(rows.column("default_acl"))
     {
     }
@@ -136,6 +137,7 @@ Database decodeDatabase(const pg::Rows &rows, int i, const DatabaseColumns &c)
             .transactions = rows.int8(i, c.transactions),
             .sessions =
                 rows.isNull(i, c.sessions) ? std::optional<qint64>() : rows.int8(i, c.sessions),
+            .written = rows.int8(i, c.written),
             .defaultAcl = rows.boolean(i, c.defaultAcl)};
 }
 

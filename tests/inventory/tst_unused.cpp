@@ -48,6 +48,7 @@ private slots:
     void databases();
     void databaseSeenInUse();
     void databaseThatCameLater();
+    void databaseThatWasRead();
     void roles();
 };
 
@@ -119,6 +120,21 @@ void TestUnused::databaseThatCameLater()
     QCOMPARE(find(inventory, FindingId::DatabaseUnused, &watched)->when, Now - 30h);
     inventory.databases[0].existsSince = Now - 150h; // its files know better
     QCOMPARE(find(inventory, FindingId::DatabaseUnused, &watched)->when, Now - 150h);
+}
+
+// Whoever reads what is in it is a session of it: only writing tells that it is used.
+void TestUnused::databaseThatWasRead()
+{
+    Inventory inventory = quiet();
+    inventory.countersSince = Now - 200h;
+    inventory.databases[0].existsSince = Now - 100h;
+    QCOMPARE(find(inventory, FindingId::DatabaseUnused, nullptr)->sessions, 0);
+    inventory.databases[0].sessions = 7;
+    QCOMPARE(find(inventory, FindingId::DatabaseUnused, nullptr)->sessions, 7);
+    inventory.databases[0].sessions = std::nullopt; // before 14
+    QCOMPARE(find(inventory, FindingId::DatabaseUnused, nullptr)->sessions, std::nullopt);
+    inventory.databases[0].written = 1;
+    QVERIFY(!find(inventory, FindingId::DatabaseUnused, nullptr));
 }
 
 void TestUnused::roles()

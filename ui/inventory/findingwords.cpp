@@ -146,12 +146,44 @@ QString unusedBasis(const Finding &finding)
     return {};
 }
 
+// Sessions were counted, or the server counts none: only that nothing was written is known.
+QString unwrittenBasis(const Finding &finding)
+{
+    const QString since = dayOf(finding);
+    switch (finding.basis) {
+    case inventory::UnusedBasis::Counters:
+        return Tr::tr("Nothing was written in it since %1 UTC, when the server began to count.")
+            .arg(since);
+    case inventory::UnusedBasis::Existence:
+        return Tr::tr("Nothing was written in it; by its files it is there since %1 UTC.")
+            .arg(since);
+    case inventory::UnusedBasis::Watching:
+        return Tr::tr("The server has counted nothing written in it; that it is there is known "
+                      "since %1 UTC, when PgVigil first saw it.")
+            .arg(since);
+    case inventory::UnusedBasis::None:
+        break;
+    }
+    return {};
+}
+
+Words unusedDatabaseWords(const Finding &finding, const QString &subject)
+{
+    const QString closing = Tr::tr("Closing it can be taken back; dropping it cannot.");
+    if (finding.sessions == 0)
+        return {Tr::tr("The database %1 seems unused").arg(subject),
+                unusedBasis(finding) + u' ' + closing};
+    return {Tr::tr("Nothing is written in the database %1").arg(subject),
+            unwrittenBasis(finding) + u' ' +
+                Tr::tr("Nobody is connected now; sessions that only read, PgVigil's own among "
+                       "them, are not told apart. If nobody reads it, it can be closed.") +
+                u' ' + closing};
+}
+
 Words unusedWords(const Finding &finding, const QString &subject)
 {
     if (finding.id == FindingId::DatabaseUnused)
-        return {Tr::tr("The database %1 seems unused").arg(subject),
-                unusedBasis(finding) + u' ' +
-                    Tr::tr("Closing it can be taken back; dropping it cannot.")};
+        return unusedDatabaseWords(finding, subject);
     const QString seen =
         finding.when
             ? Tr::tr("It was not seen connected since %1 UTC, when PgVigil began to look; the "

@@ -17,6 +17,9 @@ SELECT d.oid, d.datname AS name, d.datdba AS owner,
        pg_catalog.pg_stat_get_db_stat_reset_time(d.oid) AS stats_reset,
        pg_catalog.pg_stat_get_db_xact_commit(d.oid) + pg_catalog.pg_stat_get_db_xact_rollback(d.oid)
            AS transactions,
+       pg_catalog.pg_stat_get_db_tuples_inserted(d.oid)
+           + pg_catalog.pg_stat_get_db_tuples_updated(d.oid)
+           + pg_catalog.pg_stat_get_db_tuples_deleted(d.oid) AS written,
        pg_catalog.pg_stat_get_db_sessions(d.oid) AS sessions,
        d.datacl IS NULL AS default_acl
   FROM pg_catalog.pg_database AS d

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The PgVigil authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "inventory/findingwords.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace inventory;
+using namespace ui;
+
+namespace {
+
+constexpr Timestamp Now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
+constexpr Oid Shop = 30'000;
+
+Inventory people()
+{
+    Inventory out{.serverVersion = 170'000, .takenAt = Now};
+    out.databases = {{.oid = Shop, .name = u"shop"_s}};
+    return out;
+}
+
+} // namespace
+
+/// What is said to people says no more than what is known.
+class TestFindingWords final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void unusedDatabase_data();
+    void unusedDatabase();
+};
+
+void TestFindingWords::unusedDatabase_data()
+{
+    QTest::addColumn<std::optional<qint64>>("sessions");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("basis");
+    const QString unwritten = u"Nothing is written in the database shop"_s;
+    const QString readers = u"PgVigil's own among them, are not told apart"_s;
+    QTest::newRow("nobody came") << std::optional<qint64>(0)
+                                 << u"The database shop seems unused"_s
+                                 << u"has counted no session in it since 2026-11-20"_s;
+    QTest::newRow("somebody came") << std::optional<qint64>(3) << unwritten << readers;
+    QTest::newRow("not counted") << std::optional<qint64>() << unwritten << readers;
+}
+
+void TestFindingWords::unusedDatabase()
+{
+    QFETCH(const std::optional<qint64>, sessions);
+    QFETCH(const QString, basis);
+    const FindingText said = findingText(people(), {.id = FindingId::DatabaseUnused,
+                                                    .kind = SubjectKind::Database,
+                                                    .subject = Shop,
+                                                    .when = Now - 24h,
+                                                    .basis = UnusedBasis::Counters,
+                                                    .sessions = sessions});
+    QTEST(said.title, "title");
+    QVERIFY2(said.sentence.contains(basis), qPrintable(said.sentence));
+    QVERIFY2(said.sentence.contains("since 2026-11-20"_L1), qPrintable(said.sentence));
+}
+
+QTEST_GUILESS_MAIN(TestFindingWords)
+#include "tst_findingwords.moc"
