@@ -157,8 +157,8 @@ void printFindings(const inventory::Inventory &inventory, const std::vector<Find
         const ui::FindingText text = ui::findingText(inventory, finding);
         const QString severity = inventory::severityName(finding.severity);
         printLine(u"%1: %2. %3"_s.arg(severity, text.title, text.sentence));
-        for (const QString &sql : finding.sql)
-            printLine(u"    "_s + base::visibleText(sql) + u';');
+        for (const QString &line : ui::findingStatements(inventory, finding))
+            printLine(u"    "_s + base::visibleText(line));
     }
 }
 

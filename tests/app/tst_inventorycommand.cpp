@@ -232,8 +232,9 @@ void TestInventoryCommand::databasesForPeople()
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY(outcome.out.contains("Alembic ae1027a6acf"));
     QVERIFY(outcome.out.contains("template, closed"));
-    QVERIFY(outcome.out.contains("warning: Everybody may create objects in the schema public."));
-    QVERIFY(outcome.out.contains("    REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;\n"));
+    QVERIFY(outcome.out.contains(
+        "warning: Everybody may create objects in the schema public of nextcloud."));
+    QVERIFY(outcome.out.contains("    \\connect \"nextcloud\"\n    REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;\n"));
 }
 
 // Only one connection when there are none to spare.

@@ -3,6 +3,7 @@
 
 #include "inventory/findingwords.h"
 
+#include "actions/sqltext.h"
 #include "base/plaintext.h"
 #include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
@@ -196,8 +197,9 @@ Words unusedWords(const Finding &finding, const QString &subject)
                 Tr::tr("It may still hold grants; then the server refuses to drop it.")};
 }
 
-Words otherWords(const Finding &finding, const QString &subject)
+Words otherWords(const Inventory &inventory, const Finding &finding, const QString &subject)
 {
+    const QString database = InventoryText::database(inventory, finding.database);
     switch (finding.id) {
     case FindingId::NoMonitoringRole:
         return {Tr::tr("No role to watch with"),
@@ -205,11 +207,12 @@ Words otherWords(const Finding &finding, const QString &subject)
                        "pg_monitor sees all sessions, and with pg_signal_backend it can end those "
                        "of ordinary roles.")};
     case FindingId::PublicSchemaWritable:
-        return {Tr::tr("Everybody may create objects in the schema %1").arg(subject),
+        return {Tr::tr("Everybody may create objects in the schema %1 of %2")
+                    .arg(subject, database),
                 Tr::tr("A function or table that somebody plants there can take the place of one "
                        "that others mean to use.")};
     default:
-        return {Tr::tr("The extension %1 is outdated").arg(subject),
+        return {Tr::tr("The extension %1 of %2 is outdated").arg(subject, database),
                 Tr::tr("It is at version %1, and a newer one lies on the server.")
                     .arg(base::visibleText(finding.text))};
     }
@@ -243,10 +246,21 @@ Words wordsOf(const Inventory &inventory, const Finding &finding)
     case FindingId::ExtensionOutdated:
         break;
     }
-    return otherWords(finding, subject);
+    return otherWords(inventory, finding, subject);
 }
 
 } // namespace
+
+QStringList findingStatements(const Inventory &inventory, const Finding &finding)
+{
+    QStringList lines;
+    const inventory::Database *database = inventory.database(finding.database);
+    if (!finding.sql.isEmpty() && database)
+        lines += actions::connectStatement(database->name);
+    for (const QString &sql : finding.sql)
+        lines += sql + u';';
+    return lines;
+}
 
 FindingText findingText(const Inventory &inventory, const Finding &finding)
 {
@@ -254,7 +268,7 @@ FindingText findingText(const Inventory &inventory, const Finding &finding)
     return {.severity = severityOf(finding.severity),
             .title = words.title,
             .sentence = words.sentence,
-            .statement = finding.sql.isEmpty() ? QString() : finding.sql.join(u";\n"_s) + u';'};
+            .statement = findingStatements(inventory, finding).join(u'\n')};
 }
 
 } // namespace ui

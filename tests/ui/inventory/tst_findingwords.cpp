@@ -32,6 +32,7 @@ class TestFindingWords final : public QObject
 private slots:
     void unusedDatabase_data();
     void unusedDatabase();
+    void whereToRunIt();
 };
 
 void TestFindingWords::unusedDatabase_data()
@@ -61,6 +62,28 @@ void TestFindingWords::unusedDatabase()
     QTEST(said.title, "title");
     QVERIFY2(said.sentence.contains(basis), qPrintable(said.sentence));
     QVERIFY2(said.sentence.contains("since 2026-11-20"_L1), qPrintable(said.sentence));
+}
+
+// What must run in one database says in which, in words and in the SQL.
+void TestFindingWords::whereToRunIt()
+{
+    Inventory inventory = people();
+    inventory.databases[0].name = u"web \"shop\""_s;
+    Finding writable{.id = FindingId::PublicSchemaWritable,
+                     .kind = SubjectKind::Schema,
+                     .database = Shop,
+                     .name = u"public"_s,
+                     .sql = {u"REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC"_s}};
+    const FindingText said = findingText(inventory, writable);
+    QCOMPARE(said.title,
+             u"Everybody may create objects in the schema public of web \"shop\""_s);
+    QCOMPARE(said.statement, u"\\connect \"web \"\"shop\"\"\"\n"
+                             "REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;"_s);
+    writable.database = 0;
+    QCOMPARE(findingStatements(inventory, writable),
+             QStringList(u"REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;"_s));
+    writable.sql.clear();
+    QCOMPARE(findingText(inventory, writable).statement, QString());
 }
 
 QTEST_GUILESS_MAIN(TestFindingWords)
