@@ -61,7 +61,8 @@ struct Finding
     Oid subject = 0;               ///< The role, database or schema.
     Oid database = 0;              ///< Where to run the SQL; 0: anywhere.
     QString name;                  ///< Of a schema or extension, as it is.
-    std::vector<Oid> related;      ///< The databases of SharedLogin, AppSuperuser and the like.
+    std::vector<Oid> related;      ///< The databases of SharedLogin, AppSuperuser and the like;
+                                   ///< where RoleUnused is named, 0 for what is in none of them.
     qint64 value = 0;              ///< Databases, connections, age: what was counted.
     qint64 limit = 0;              ///< What it is held against.
     std::optional<Timestamp> when; ///< The end of the password; since when it is unused.

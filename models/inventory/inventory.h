@@ -146,6 +146,9 @@ struct Inventory
     std::vector<Database> databases; ///< By OID.
     std::vector<StoredSetting> settings;
     std::vector<OwnedObjects> owned;
+    /// As owned, of objects that name the role without being its own: in an access control list, as
+    /// that of a policy. The server drops no role that has some.
+    std::vector<OwnedObjects> naming;
 
     bool operator==(const Inventory &) const = default;
     /// Nothing if there is none of that OID.

@@ -195,17 +195,19 @@ std::vector<StoredSetting> decodeSettings(const pg::Rows &rows, const Inventory 
     return settings;
 }
 
-std::vector<OwnedObjects> decodeOwned(const pg::Rows &rows, const Inventory &inventory)
+// Of one of the columns that count.
+std::vector<OwnedObjects> decodeOwned(const pg::Rows &rows, const char *column,
+                                      const Inventory &inventory)
 {
     const int role = rows.column("role"), database = rows.column("database");
-    const int count = rows.column("count");
+    const int count = rows.column(column);
     std::vector<OwnedObjects> owned;
     for (int i = 0; i < rows.rowCount(); ++i) {
         const OwnedObjects one{.role = rows.oid(i, role),
                                .database = rows.oid(i, database),
                                .count = rows.int4(i, count)};
         const bool dropped = one.database != 0 && !inventory.database(one.database);
-        if (inventory.role(one.role) && !dropped)
+        if (one.count > 0 && inventory.role(one.role) && !dropped)
             owned.push_back(one);
     }
     return owned;
@@ -257,7 +259,8 @@ Inventory decodeInventory(const pg::Connection::Results &answers, int serverVers
         decodeDatabases(rowsOf(answers, Part::Databases), rowsOf(answers, Part::DatabaseAcls));
     inventory.memberships = decodeMemberships(rowsOf(answers, Part::Memberships), inventory);
     inventory.settings = decodeSettings(rowsOf(answers, Part::Settings), inventory);
-    inventory.owned = decodeOwned(rowsOf(answers, Part::Owned), inventory);
+    inventory.owned = decodeOwned(rowsOf(answers, Part::Owned), "count", inventory);
+    inventory.naming = decodeOwned(rowsOf(answers, Part::Owned), "naming", inventory);
     decodeActivity(rowsOf(answers, Part::Activity), inventory);
     const auto isThere = [&](Part part) {
         return answers.size() > size_t(part) && answers[size_t(part)];

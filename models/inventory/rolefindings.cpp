@@ -171,7 +171,13 @@ private:
             finding.when = m_options.watched->since;
             finding.basis = UnusedBasis::Watching;
         }
-        add(std::move(finding), role, u"DROP ROLE %1"_s);
+        for (const OwnedObjects &naming : m_inventory.naming) {
+            if (naming.role != role.oid)
+                continue;
+            finding.related.push_back(naming.database);
+            finding.value += naming.count;
+        }
+        add(std::move(finding), role, finding.value == 0 ? u"DROP ROLE %1"_s : QString());
     }
 
     // Connected since the first reading, or made so lately that it had no time for it.

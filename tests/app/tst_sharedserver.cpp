@@ -184,7 +184,7 @@ void TestSharedServer::compareFindings()
     QVERIFY(has(u"openproject"_s, u"openproject has no password"_s));
     m_window.window().openPanel(u"databases"_s);
     QVERIFY(m_window.select(u"databaseTable"_s, u"mcp_memory"_s));
-    const QString writable = u"Everybody may create objects in the schema public"_s;
+    const QString writable = u"Everybody may create objects in the schema public of mcp_memory"_s;
     QTRY_VERIFY(m_window.findings(u"databaseDetail"_s).contains(writable));
 }
 

@@ -89,6 +89,7 @@ private slots:
     void contents();
     void sharedServer();
     void readingDestroysNoEvidence();
+    void rolesThatAreNamed();
 };
 
 void TestFindings::nothingToSay()
@@ -344,6 +345,30 @@ void TestFindings::readingDestroysNoEvidence()
     QVERIFY(unused());
     QVERIFY_RESULT(fixture.server.sql("CREATE TABLE t AS SELECT 1 AS a", u"quiet"_s));
     QTRY_VERIFY(!unused());
+}
+
+// DROP ROLE is offered where the server does it, and only there.
+void TestFindings::rolesThatAreNamed()
+{
+    QFETCH_GLOBAL(const int, version);
+    InventoryFixture fixture(version);
+    QVERIFY_RESULT(fixture.start());
+    QVERIFY_RESULT(fixture.server.sql("CREATE ROLE bare; CREATE ROLE held; CREATE ROLE guest;"
+                                      "CREATE TABLE t (a int); GRANT SELECT ON t TO held;"
+                                      "CREATE POLICY p ON t TO held;"
+                                      "GRANT CONNECT ON DATABASE postgres TO guest"));
+    const Inventory inventory = fixture.read().value();
+    QMap<QString, qint64> named;
+    for (const Finding &finding : inventoryFindings(inventory, {.now = base::now()})) {
+        if (finding.id != FindingId::RoleUnused)
+            continue;
+        const QString name = inventory.role(finding.subject)->name;
+        named[name] = finding.value;
+        const QString drop = u"DROP ROLE %1"_s.arg(quotedIdentifier(name));
+        QCOMPARE(finding.sql, name == "bare"_L1 ? QStringList(drop) : QStringList());
+        QCOMPARE(fixture.server.sql(drop.toUtf8()).has_value(), name == "bare"_L1);
+    }
+    QCOMPARE(named, (QMap<QString, qint64>{{u"bare"_s, 0}, {u"guest"_s, 1}, {u"held"_s, 2}}));
 }
 
 QTEST_GUILESS_MAIN(TestFindings)

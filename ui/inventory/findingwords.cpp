@@ -46,7 +46,8 @@ QString relatedText(const Inventory &inventory, const Finding &finding)
     constexpr size_t Most = 5;
     QStringList names;
     for (size_t i = 0; i < std::min(Most, finding.related.size()); ++i)
-        names += InventoryText::database(inventory, finding.related[i]);
+        names += finding.related[i] == 0 ? Tr::tr("what all databases share")
+                                         : InventoryText::database(inventory, finding.related[i]);
     const auto more = qsizetype(finding.related.size()) - names.size();
     if (more > 0)
         names += Tr::tr("%n more", "databases", int(more));
@@ -181,10 +182,22 @@ Words unusedDatabaseWords(const Finding &finding, const QString &subject)
                 u' ' + closing};
 }
 
-Words unusedWords(const Finding &finding, const QString &subject)
+// Whether the server would drop it.
+QString namingText(const Inventory &inventory, const Finding &finding)
 {
-    if (finding.id == FindingId::DatabaseUnused)
-        return unusedDatabaseWords(finding, subject);
+    if (finding.value == 0)
+        return Tr::tr("Nothing else names it, so that it can be dropped.");
+    const QString where = relatedText(inventory, finding);
+    const QString what = finding.value == 1 ? Tr::tr("A grant or policy names it in %1").arg(where)
+                                            : Tr::tr("%1 grants and policies name it in %2")
+                                                  .arg(InventoryText::number(finding.value), where);
+    return Tr::tr("%1: the server refuses to drop it while they do. “Drop…” in the panel Roles "
+                  "takes them away first.")
+        .arg(what);
+}
+
+Words unusedRoleWords(const Inventory &inventory, const Finding &finding, const QString &subject)
+{
     const QString seen =
         finding.when
             ? Tr::tr("It was not seen connected since %1 UTC, when PgVigil began to look; the "
@@ -194,7 +207,7 @@ Words unusedWords(const Finding &finding, const QString &subject)
                      "keeps no record of logins.");
     return {Tr::tr("The role %1 seems unused").arg(subject),
             Tr::tr("It owns nothing and takes part in no membership.") + u' ' + seen + u' ' +
-                Tr::tr("It may still hold grants; then the server refuses to drop it.")};
+                namingText(inventory, finding)};
 }
 
 Words otherWords(const Inventory &inventory, const Finding &finding, const QString &subject)
@@ -238,9 +251,10 @@ Words wordsOf(const Inventory &inventory, const Finding &finding)
     case FindingId::XidAge:
     case FindingId::MxidAge:
         return ageWords(finding, subject);
-    case FindingId::RoleUnused:
     case FindingId::DatabaseUnused:
-        return unusedWords(finding, subject);
+        return unusedDatabaseWords(finding, subject);
+    case FindingId::RoleUnused:
+        return unusedRoleWords(inventory, finding, subject);
     case FindingId::NoMonitoringRole:
     case FindingId::PublicSchemaWritable:
     case FindingId::ExtensionOutdated:

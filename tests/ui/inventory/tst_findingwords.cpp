@@ -33,6 +33,7 @@ private slots:
     void unusedDatabase_data();
     void unusedDatabase();
     void whereToRunIt();
+    void whatNamesTheRole();
 };
 
 void TestFindingWords::unusedDatabase_data()
@@ -86,5 +87,28 @@ void TestFindingWords::whereToRunIt()
     QCOMPARE(findingText(inventory, writable).statement, QString());
 }
 
-QTEST_GUILESS_MAIN(TestFindingWords)
+// No DROP that the server would refuse.
+void TestFindingWords::whatNamesTheRole()
+{
+    Inventory inventory = people();
+    inventory.roles = {{.oid = 20'000, .name = u"left"_s}};
+    const auto said = [&inventory] {
+        for (const Finding &each : inventoryFindings(inventory, {.now = Now})) {
+            if (each.id == FindingId::RoleUnused)
+                return findingText(inventory, each);
+        }
+        return FindingText();
+    };
+    QCOMPARE(said().statement, u"DROP ROLE \"left\";"_s);
+    QVERIFY(said().sentence.contains("can be dropped"_L1));
+    inventory.naming = {{.role = 20'000, .database = 0, .count = 1},
+                        {.role = 20'000, .database = Shop, .count = 3},
+                        {.role = 20'001, .database = Shop, .count = 5}};
+    QCOMPARE(said().statement, QString());
+    QVERIFY2(said().sentence.contains(
+                 "4 grants and policies name it in what all databases share, shop: "_L1),
+             qPrintable(said().sentence));
+}
+
+QTEST_MAIN(TestFindingWords)
 #include "tst_findingwords.moc"
