@@ -15,7 +15,7 @@ namespace ui {
 using ContentsByDatabase = std::map<inventory::Oid, inventory::ContentsPtr>;
 
 /// The quick filters of the databases.
-enum class DatabaseChip { All, InUse, Unused, Old, Closed, Template, Finding, Count };
+enum class DatabaseChip { All, InUse, Idle, Old, Closed, Template, Finding, Count };
 
 QString idOf(DatabaseChip chip);
 

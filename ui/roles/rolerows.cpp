@@ -94,6 +94,7 @@ RoleRows::RoleRows(InventoryPtr inventory, ObservedPtr observed)
             continue;
         facts->severity = std::max(facts->severity, severityOf(finding.severity));
         m_worst = std::max(m_worst, facts->severity);
+        facts->unused |= finding.id == FindingId::RoleUnused;
     }
     for (int row = 0; row < count(); ++row) {
         for (size_t chip = 0; chip < m_counts.size(); ++chip)
@@ -120,8 +121,7 @@ bool RoleRows::belongsTo(int row, RoleChip chip) const
     case RoleChip::Superuser:
         return what.superuser;
     case RoleChip::Unused:
-        return what.login && what.connections == 0 && facts(row).databases == 0 &&
-               facts(row).objects == 0 && !lastSeen(row);
+        return facts(row).unused;
     case RoleChip::Finding:
         return facts(row).severity >= Severity::Warning;
     case RoleChip::Predefined:

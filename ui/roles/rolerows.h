@@ -51,6 +51,7 @@ private:
         int databases = 0;                  ///< Owned.
         int objects = 0;                    ///< Owned, without databases.
         Severity severity = Severity::None; ///< Of the worst finding.
+        bool unused = false;                ///< One of them says so.
     };
     const inventory::Role &role(int row) const { return m_inventory->roles[size_t(row)]; }
     const Facts &facts(int row) const { return m_facts[size_t(row)]; }
