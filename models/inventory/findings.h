@@ -71,7 +71,7 @@ struct Finding
     /// adds to them, so that only 0 tells that nobody came.
     std::optional<qint64> sessions;
     QString text; ///< The version that there is; the newer one is in the SQL.
-    /// What mends it, statement by statement, with :'password' where one is to be given; empty
+    /// What mends it, statement by statement, with :'password' and :'until' to be given; empty
     /// where there is nothing to propose.
     QStringList sql;
 

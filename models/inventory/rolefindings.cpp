@@ -15,7 +15,6 @@ namespace {
 
 // The role that made the cluster.
 constexpr Oid BootstrapRole = 10;
-constexpr int DaysOfNewPassword = 90;
 
 // What is asked of every role, made once.
 class RoleLook final
@@ -140,8 +139,7 @@ private:
             about(role, expired ? FindingId::PasswordExpired : FindingId::PasswordExpiresSoon,
                   FindingSeverity::Warning);
         finding.when = role.validUntil;
-        const QString until = base::toIso(m_options.now + days(DaysOfNewPassword)).left(10);
-        add(std::move(finding), role, u"ALTER ROLE %1 VALID UNTIL '"_s + until + u'\'');
+        add(std::move(finding), role, u"ALTER ROLE %1 PASSWORD :'password' VALID UNTIL :'until'"_s);
     }
 
     void addLimit(const Role &role)

@@ -137,7 +137,8 @@ void TestFindings::expiry_data()
     QTest::addColumn<Timestamp>("until");
     QTest::addColumn<QString>("expected");
     const auto text = [](const QString &name) {
-        return u"warning %1 app: ALTER ROLE \"app\" VALID UNTIL '2027-02-19'"_s.arg(name);
+        return u"warning %1 app: ALTER ROLE \"app\" PASSWORD :'password' "
+                "VALID UNTIL :'until'"_s.arg(name);
     };
     QTest::newRow("long ago") << Now - 24h * 400 << text(u"password_expired"_s);
     QTest::newRow("just now") << Now - 1us << text(u"password_expired"_s);

@@ -59,6 +59,13 @@ QString dayOf(const Finding &finding)
     return finding.when ? InventoryText::moment(*finding.when) : QString();
 }
 
+// The end is somebody's decision, and an old password is not made better by a later one.
+QString newPasswordText()
+{
+    return Tr::tr("Set a new one (“Set Password…” in the panel Roles), and say until when it is "
+                  "valid: a date, or 'infinity' for no end.");
+}
+
 Words passwordWords(const Finding &finding, const QString &role)
 {
     switch (finding.id) {
@@ -72,11 +79,11 @@ Words passwordWords(const Finding &finding, const QString &role)
     case FindingId::PasswordExpired:
         return {Tr::tr("The password of %1 has expired").arg(role),
                 Tr::tr("It was valid until %1. Sessions that are open go on; new ones with the "
-                       "password are refused.")
-                    .arg(dayOf(finding))};
+                       "password are refused. %2")
+                    .arg(dayOf(finding), newPasswordText())};
     default:
         return {Tr::tr("The password of %1 expires soon").arg(role),
-                Tr::tr("It is valid until %1.").arg(dayOf(finding))};
+                Tr::tr("It is valid until %1. %2").arg(dayOf(finding), newPasswordText())};
     }
 }
 

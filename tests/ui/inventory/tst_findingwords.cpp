@@ -34,6 +34,7 @@ private slots:
     void unusedDatabase();
     void whereToRunIt();
     void whatNamesTheRole();
+    void expiredPassword();
 };
 
 void TestFindingWords::unusedDatabase_data()
@@ -108,6 +109,21 @@ void TestFindingWords::whatNamesTheRole()
     QVERIFY2(said().sentence.contains(
                  "4 grants and policies name it in what all databases share, shop: "_L1),
              qPrintable(said().sentence));
+}
+
+// Nobody's old password is made valid again, and no date is made up.
+void TestFindingWords::expiredPassword()
+{
+    Inventory inventory = people();
+    inventory.roles = {{.oid = 20'000, .name = u"app"_s, .login = true, .validUntil = Now - 1h}};
+    const auto all = inventoryFindings(inventory, {.now = Now});
+    const auto found = std::ranges::find(all, FindingId::PasswordExpired, &Finding::id);
+    QVERIFY(found != all.end());
+    const FindingText said = findingText(inventory, *found);
+    QCOMPARE(said.statement,
+             u"ALTER ROLE \"app\" PASSWORD :'password' VALID UNTIL :'until';"_s);
+    QVERIFY2(said.sentence.contains("refused. Set a new one (“Set Password…”"_L1),
+             qPrintable(said.sentence));
 }
 
 QTEST_MAIN(TestFindingWords)
