@@ -98,7 +98,7 @@ std::vector<Finding> findingsOf(const Inventory &inventory, const ContentsRead &
     for (const auto &[oid, read] : contents) {
         if (!read)
             continue;
-        const std::vector<Finding> inside = contentsFindings(*read);
+        const std::vector<Finding> inside = contentsFindings(inventory, *read);
         findings.insert(findings.end(), inside.begin(), inside.end());
     }
     return findings;

@@ -4,6 +4,7 @@
 #include "inventory/findings.h"
 
 #include "inventory/memberships.h"
+#include "inventory/privileges.h"
 
 #include <algorithm>
 
@@ -54,6 +55,56 @@ bool mayEverybodyCreate(const Schema &schema)
     });
 }
 
+// What changes them, or runs as whoever uses them: reading is often meant, and so is USAGE.
+QStringView dangerousLetters(const QString &objects)
+{
+    if (objects == "tables"_L1)
+        return u"awdDt";
+    if (objects == "schemas"_L1)
+        return u"C";
+    return objects == "large objects"_L1 ? u"w" : u"";
+}
+
+QString revoking(const QString &role, const QString &schema, const Finding &finding)
+{
+    QStringList privileges;
+    for (const QChar letter : finding.privileges)
+        privileges += privilegeName(letter);
+    const QString within =
+        schema.isEmpty() ? QString() : u" IN SCHEMA "_s + quotedIdentifier(schema);
+    return u"ALTER DEFAULT PRIVILEGES FOR ROLE "_s + quotedIdentifier(role) + within + u" REVOKE "_s +
+           privileges.join(u", "_s) + u" ON "_s + finding.text.toUpper() + u" FROM PUBLIC"_s;
+}
+
+std::optional<Finding> openDefaults(const Inventory &inventory, const DatabaseContents &contents,
+                                    const DefaultPrivileges &defaults)
+{
+    QString open;
+    for (const AclItem &item : defaults.acl) {
+        for (const QChar letter : dangerousLetters(defaults.objects)) {
+            if (item.grantee == 0 && item.privileges.contains(letter) && !open.contains(letter))
+                open += letter;
+        }
+    }
+    if (open.isEmpty())
+        return {};
+    Finding finding{.id = FindingId::DefaultsForEverybody,
+                    .kind = SubjectKind::Database,
+                    .subject = contents.database,
+                    .database = contents.database,
+                    .role = defaults.role,
+                    .text = defaults.objects,
+                    .privileges = open};
+    const Role *role = inventory.role(defaults.role);
+    const Schema *schema = contents.schema(defaults.schema);
+    if (schema)
+        finding.name = schema->name;
+    const bool placed = defaults.schema == 0 || (schema && isNameable(schema->name));
+    if (role && isNameable(role->name) && placed)
+        finding.sql += revoking(role->name, finding.name, finding);
+    return finding;
+}
+
 } // namespace
 
 QLatin1StringView findingName(FindingId id)
@@ -91,6 +142,8 @@ QLatin1StringView findingName(FindingId id)
         return "no_monitoring_role"_L1;
     case FindingId::PublicSchemaWritable:
         return "public_schema_writable"_L1;
+    case FindingId::DefaultsForEverybody:
+        return "defaults_for_everybody"_L1;
     case FindingId::ExtensionOutdated:
         return "extension_outdated"_L1;
     }
@@ -160,7 +213,7 @@ std::vector<Finding> inventoryFindings(const Inventory &inventory, const Finding
     return findings;
 }
 
-std::vector<Finding> contentsFindings(const DatabaseContents &contents)
+std::vector<Finding> contentsFindings(const Inventory &inventory, const DatabaseContents &contents)
 {
     std::vector<Finding> findings;
     for (const Schema &schema : contents.schemas) {
@@ -175,6 +228,10 @@ std::vector<Finding> contentsFindings(const DatabaseContents &contents)
             finding.sql +=
                 u"REVOKE CREATE ON SCHEMA %1 FROM PUBLIC"_s.arg(quotedIdentifier(schema.name));
         findings.push_back(finding);
+    }
+    for (const DefaultPrivileges &defaults : contents.defaultPrivileges) {
+        if (const auto finding = openDefaults(inventory, contents, defaults))
+            findings.push_back(*finding);
     }
     for (const Extension &extension : contents.extensions) {
         if (!extension.isOutdated())

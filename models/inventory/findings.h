@@ -30,6 +30,7 @@ enum class FindingId {
     MxidAge,              ///< Beyond autovacuum_multixact_freeze_max_age.
     NoMonitoringRole,     ///< No role with LOGIN may watch without being a superuser.
     PublicSchemaWritable, ///< Everybody may create objects in a schema.
+    DefaultsForEverybody, ///< What a role makes from now on everybody may change.
     ExtensionOutdated,    ///< A newer version of it lies on the server.
 };
 
@@ -61,6 +62,7 @@ struct Finding
     Oid subject = 0;               ///< The role, database or schema.
     Oid database = 0;              ///< Where to run the SQL; 0: anywhere.
     QString name;                  ///< Of a schema or extension, as it is.
+    Oid role = 0;                  ///< Whose new objects DefaultsForEverybody means.
     std::vector<Oid> related;      ///< The databases of SharedLogin, AppSuperuser and the like;
                                    ///< where RoleUnused is named, 0 for what is in none of them.
     qint64 value = 0;              ///< Databases, connections, age: what was counted.
@@ -70,7 +72,8 @@ struct Finding
     /// How many DatabaseUnused had since then; nothing before 14. Whoever reads it for its contents
     /// adds to them, so that only 0 tells that nobody came.
     std::optional<qint64> sessions;
-    QString text; ///< The version that there is; the newer one is in the SQL.
+    QString text; ///< The version that there is; of DefaultsForEverybody the kind of objects.
+    QString privileges; ///< What everybody gets of them: letters as in the ACL.
     /// What mends it, statement by statement, with :'password' and :'until' to be given; empty
     /// where there is nothing to propose.
     QStringList sql;
@@ -109,7 +112,7 @@ std::vector<Finding> inventoryFindings(const Inventory &inventory, const Finding
 std::set<Oid> subjectsInTrouble(const std::vector<Finding> &findings, SubjectKind kind);
 
 /// What is wrong inside of a database.
-std::vector<Finding> contentsFindings(const DatabaseContents &contents);
+std::vector<Finding> contentsFindings(const Inventory &inventory, const DatabaseContents &contents);
 
 /// A login role that owns a database, or objects in one, without being the cluster's own.
 bool isApplicationRole(const Inventory &inventory, const Role &role);

@@ -90,6 +90,7 @@ private slots:
     void sharedServer();
     void readingDestroysNoEvidence();
     void rolesThatAreNamed();
+    void defaultsForEverybody();
 };
 
 void TestFindings::nothingToSay()
@@ -271,7 +272,7 @@ void TestFindings::contents()
     contents.extensions = {
         {.name = u"pg_trgm"_s, .version = u"1.5"_s, .availableVersion = u"1.6"_s},
         {.name = u"plpgsql"_s, .version = u"1.0"_s, .availableVersion = u"1.0"_s}};
-    QCOMPARE(text(contentsFindings(contents), {}),
+    QCOMPARE(text(contentsFindings({}, contents), {}),
              u"warning public_schema_writable public: REVOKE CREATE ON SCHEMA \"public\" FROM "
              "PUBLIC\ninfo extension_outdated pg_trgm: ALTER EXTENSION \"pg_trgm\" UPDATE"_s);
 }
@@ -370,6 +371,44 @@ void TestFindings::rolesThatAreNamed()
         QCOMPARE(fixture.server.sql(drop.toUtf8()).has_value(), name == "bare"_L1);
     }
     QCOMPARE(named, (QMap<QString, qint64>{{u"bare"_s, 0}, {u"guest"_s, 1}, {u"held"_s, 2}}));
+}
+
+// What everybody gets of what comes; reading is often meant. The SQL ends it.
+void TestFindings::defaultsForEverybody()
+{
+    QFETCH_GLOBAL(const int, version);
+    InventoryFixture fixture(version);
+    QVERIFY_RESULT(fixture.start());
+    QVERIFY_RESULT(fixture.server.sql(
+        "CREATE ROLE \"the app\"; CREATE ROLE tame; CREATE SCHEMA \"my shop\";"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE \"the app\" GRANT ALL ON TABLES TO PUBLIC;"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE \"the app\" IN SCHEMA \"my shop\" "
+        "GRANT SELECT, UPDATE ON TABLES TO PUBLIC;"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE \"the app\" GRANT CREATE ON SCHEMAS TO PUBLIC;"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE tame GRANT SELECT ON TABLES TO PUBLIC;"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE tame GRANT USAGE ON SCHEMAS TO PUBLIC;"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE tame GRANT ALL ON TABLES TO \"the app\""));
+    const auto found = [&fixture] {
+        const Inventory inventory = fixture.read().value();
+        const DatabaseContents contents =
+            QCoro::waitFor(readContents(&fixture.connection)).value();
+        QStringList sql;
+        for (const Finding &finding : contentsFindings(inventory, contents)) {
+            if (finding.id == FindingId::DefaultsForEverybody)
+                sql += finding.sql;
+        }
+        sql.sort();
+        return sql;
+    };
+    const QString head = u"ALTER DEFAULT PRIVILEGES FOR ROLE \"the app\" "_s;
+    const QStringList sql = found();
+    QCOMPARE(sql, (QStringList{head + u"IN SCHEMA \"my shop\" REVOKE UPDATE ON TABLES FROM PUBLIC"_s,
+                               head + u"REVOKE CREATE ON SCHEMAS FROM PUBLIC"_s,
+                               head + u"REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON TABLES "
+                                      "FROM PUBLIC"_s}));
+    for (const QString &statement : sql)
+        QVERIFY_RESULT(fixture.server.sql(statement.toUtf8()));
+    QCOMPARE(found(), QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestFindings)

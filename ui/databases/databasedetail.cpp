@@ -184,7 +184,8 @@ void DatabaseDetail::showFindings()
 {
     std::vector<Finding> findings = m_observed->findings;
     if (m_contents)
-        std::ranges::copy(contentsFindings(*m_contents), std::back_inserter(findings));
+        std::ranges::copy(contentsFindings(*m_inventory, *m_contents),
+                          std::back_inserter(findings));
     m_findings->setFindings(
         findingsAbout(*m_inventory, findings, SubjectKind::Database, *m_database));
 }

@@ -95,7 +95,7 @@ DatabaseRows::DatabaseRows(InventoryPtr inventory, ObservedPtr observed,
             raise(m_severities[finding.subject], finding);
     }
     for (const auto &[database, known] : m_contents) {
-        for (const Finding &finding : contentsFindings(*known))
+        for (const Finding &finding : contentsFindings(*m_inventory, *known))
             raise(m_severities[database], finding);
     }
     for (int row = 0; row < count(); ++row) {

@@ -217,6 +217,24 @@ Words unusedRoleWords(const Inventory &inventory, const Finding &finding, const 
                 namingText(inventory, finding)};
 }
 
+Words defaultsWords(const Inventory &inventory, const Finding &finding, const QString &database)
+{
+    const QString role = InventoryText::role(inventory, finding.role);
+    const QString open = InventoryText::privileges({.privileges = finding.privileges});
+    const QString what = finding.text == "tables"_L1    ? Tr::tr("New tables")
+                         : finding.text == "schemas"_L1 ? Tr::tr("New schemas")
+                                                        : Tr::tr("New large objects");
+    const QString where =
+        finding.name.isEmpty()
+            ? Tr::tr("By default privileges of the role everybody gets %1 on them.").arg(open)
+            : Tr::tr("By default privileges of the role everybody gets %1 on those in the schema "
+                     "%2.")
+                  .arg(open, base::visibleText(finding.name));
+    return {Tr::tr("%1 of %2 in %3 are open to everybody").arg(what, role, database),
+            where + u' ' +
+                Tr::tr("The statement ends that for new ones; what is there keeps its rights.")};
+}
+
 Words otherWords(const Inventory &inventory, const Finding &finding, const QString &subject)
 {
     const QString database = InventoryText::database(inventory, finding.database);
@@ -226,6 +244,8 @@ Words otherWords(const Inventory &inventory, const Finding &finding, const QStri
                 Tr::tr("Nobody can look after this server without being a superuser. A role with "
                        "pg_monitor sees all sessions, and with pg_signal_backend it can end those "
                        "of ordinary roles.")};
+    case FindingId::DefaultsForEverybody:
+        return defaultsWords(inventory, finding, database);
     case FindingId::PublicSchemaWritable:
         return {Tr::tr("Everybody may create objects in the schema %1 of %2")
                     .arg(subject, database),
@@ -264,6 +284,7 @@ Words wordsOf(const Inventory &inventory, const Finding &finding)
         return unusedRoleWords(inventory, finding, subject);
     case FindingId::NoMonitoringRole:
     case FindingId::PublicSchemaWritable:
+    case FindingId::DefaultsForEverybody:
     case FindingId::ExtensionOutdated:
         break;
     }

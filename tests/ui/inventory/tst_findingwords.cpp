@@ -35,6 +35,7 @@ private slots:
     void whereToRunIt();
     void whatNamesTheRole();
     void expiredPassword();
+    void defaultsForEverybody();
 };
 
 void TestFindingWords::unusedDatabase_data()
@@ -124,6 +125,23 @@ void TestFindingWords::expiredPassword()
              u"ALTER ROLE \"app\" PASSWORD :'password' VALID UNTIL :'until';"_s);
     QVERIFY2(said.sentence.contains("refused. Set a new one (“Set Password…”"_L1),
              qPrintable(said.sentence));
+}
+
+void TestFindingWords::defaultsForEverybody()
+{
+    Inventory inventory = people();
+    inventory.roles = {{.oid = 20'000, .name = u"app"_s}};
+    DatabaseContents contents{.database = Shop};
+    contents.defaultPrivileges = {{.role = 20'000,
+                                   .objects = u"tables"_s,
+                                   .acl = {{.grantee = 0, .privileges = u"arw"_s}}}};
+    const FindingText said = findingText(inventory, contentsFindings(inventory, contents).at(0));
+    QCOMPARE(said.title, u"New tables of app in shop are open to everybody"_s);
+    QVERIFY2(said.sentence.contains("everybody gets INSERT, UPDATE on them."_L1),
+             qPrintable(said.sentence));
+    QCOMPARE(said.statement,
+             u"\\connect \"shop\"\nALTER DEFAULT PRIVILEGES FOR ROLE \"app\" REVOKE INSERT, UPDATE "
+             "ON TABLES FROM PUBLIC;"_s);
 }
 
 QTEST_MAIN(TestFindingWords)
