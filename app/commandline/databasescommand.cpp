@@ -127,7 +127,9 @@ QCoro::Task<int> printDatabases(Request request, base::Secret password)
         printFindings(inventory, findings, SubjectKind::Database);
         printProblems(inventory, contents);
     }
-    co_return int(exitCodeOf(findings));
+    const bool complete = std::ranges::all_of(
+        contents, [](const auto &one) { return one.second.has_value(); });
+    co_return int(complete ? exitCodeOf(findings) : ExitCode::Found);
 }
 
 } // namespace app

@@ -135,6 +135,12 @@ QCoro::Task<ContentsRead> readAllContents(const InventoryRead *read)
         lanes.push_back(workOff(work));
     for (QCoro::Task<void> &lane : lanes)
         co_await lane;
+    for (const Oid oid : work->databases) {
+        work->done.emplace(
+            oid, base::localError(work->deadline.hasExpired()
+                                      ? Tr::tr("Reading the others took half a minute.")
+                                      : Tr::tr("The server has no connection to spare.")));
+    }
     co_return std::move(work->done);
 }
 

@@ -29,7 +29,7 @@ QCoro::Task<base::Result<void>> readSizes(InventoryRead *read);
 /// Reads what is in each database that our role can connect to, over a few connections at a time,
 /// and only as far as the server has connections to spare. Templates are left alone: a session in
 /// one makes CREATE DATABASE fail for others. After half a minute no other one is begun; those
-/// are missing then.
+/// have an error that says so.
 QCoro::Task<ContentsRead> readAllContents(const InventoryRead *read);
 
 /// The exit code for these findings.

@@ -53,6 +53,7 @@ private slots:
     void databasesAsJson();
     void databasesWithoutRights();
     void databasesForPeople();
+    void databasesThatRefuse();
     void sparesAFullServer();
     void saysThatACatalogIsLocked();
     void refusesWrongUse();
@@ -237,6 +238,23 @@ void TestInventoryCommand::databasesForPeople()
     QVERIFY(outcome.out.contains("    \\connect \"nextcloud\"\n    REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;\n"));
 }
 
+// What could not be looked into is no good news, even where nothing else is wrong.
+void TestInventoryCommand::databasesThatRefuse()
+{
+    TestServer calm({.version = m_version});
+    QVERIFY_RESULT(calm.start());
+    QVERIFY_RESULT(calm.sql("CREATE ROLE watch LOGIN; GRANT pg_monitor TO watch"));
+    QVERIFY_RESULT(calm.sql("CREATE DATABASE shop"));
+    QVERIFY_RESULT(calm.sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC"));
+    QVERIFY_RESULT(calm.sql("REVOKE CREATE ON SCHEMA public FROM PUBLIC", u"shop"_s));
+    const QString text = u"host=127.0.0.1 port=%1 dbname=postgres user=watch"_s.arg(calm.port());
+    QCOMPARE(m_program.run({u"databases"_s, text}).exitCode, 0);
+    calm.setHba("host postgres all all trust\nlocal all all trust\nhost all all all reject\n");
+    const Outcome refused = m_program.run({u"databases"_s, text});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("Not looked into: shop."), refused.err.constData());
+}
+
 // Only one connection when there are none to spare.
 void TestInventoryCommand::sparesAFullServer()
 {
@@ -250,9 +268,12 @@ void TestInventoryCommand::sparesAFullServer()
     }
     const Outcome outcome = m_program.run({u"databases"_s, connection(), u"--json"_s});
     const QJsonObject said = outcome.json();
+    QCOMPARE(outcome.exitCode, 1);
     QCOMPARE(said[u"databases"_s].toArray().size(), 11);
     for (const QJsonValue database : said[u"databases"_s].toArray())
         QVERIFY(database[u"extensions"_s].isNull());
+    QCOMPARE(named(said[u"databases"_s], u"guacamole_db"_s)[u"contents_problem"_s].toString(),
+             u"The server has no connection to spare."_s);
 }
 
 void TestInventoryCommand::saysThatACatalogIsLocked()
