@@ -3,6 +3,8 @@
 
 #include "commandline/serverchoice.h"
 
+#include "access/diagnosis/clienterror.h"
+#include "access/diagnosis/observation.h"
 #include "access/profilefile.h"
 #include "access/secretstore.h"
 #include "base/plaintext.h"
@@ -34,6 +36,16 @@ using SnapshotResult = base::Result<snapshot::SnapshotPtr>;
 std::unexpected<ConnectFailure> unusable(const base::Error &error)
 {
     return std::unexpected(ConnectFailure{.error = error, .exitCode = ExitCode::Usage});
+}
+
+// libpq reads values such as the port only when it connects.
+std::unexpected<ConnectFailure> refused(const base::Error &error)
+{
+    const bool local = error.kind != base::ErrorKind::Server && error.sqlState.isEmpty();
+    const pgaccess::Diagnosis diagnosis = pgaccess::diagnoseClientError({.error = error});
+    if (local && diagnosis.isProved() && diagnosis.cause == pgaccess::Cause::BadConninfo)
+        return unusable(error);
+    return std::unexpected(ConnectFailure{.error = error});
 }
 
 bool isConnectionString(const QString &text)
@@ -157,6 +169,8 @@ QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret env
     parameters = std::move(parameters).and_then(withPassFile);
     if (!parameters)
         co_return unusable(parameters.error());
+    if (const auto targets = pg::targets(parameters->spec); !targets)
+        co_return unusable(targets.error());
     choice->parameters = *std::move(parameters);
     co_return choice;
 }
@@ -175,7 +189,7 @@ QCoro::Task<Connected<OpenServer>> openServer(QString text, base::Secret environ
             co_return server;
         const auto password = passwordAfter(facts.error(), server.choice);
         if (!password)
-            co_return std::unexpected(ConnectFailure{.error = facts.error()});
+            co_return refused(facts.error());
         parameters.password = *password;
     }
 }
@@ -198,7 +212,7 @@ QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret env
         }
         const auto password = passwordAfter(snapshot.error(), server.choice);
         if (!password)
-            co_return std::unexpected(ConnectFailure{.error = snapshot.error()});
+            co_return refused(snapshot.error());
         parameters.password = *password;
     }
 }

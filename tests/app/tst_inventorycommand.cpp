@@ -292,6 +292,9 @@ void TestInventoryCommand::refusesWrongUse()
 {
     QCOMPARE(m_program.run({u"roles"_s}).exitCode, 2);
     QCOMPARE(m_program.run({u"databases"_s, u"nothing of that name"_s}).exitCode, 2);
+    for (const QString &wrong : {u"port=x"_s, u"port=70000"_s, u"sslmode=maybe"_s})
+        QCOMPARE(m_program.run({u"roles"_s, u"host=127.0.0.1 "_s + wrong}).exitCode, 2);
+    QCOMPARE(m_program.run({u"locks"_s, u"host=127.0.0.1 port=x"_s}).exitCode, 2);
     const Outcome outcome =
         m_program.run({u"databases"_s, u"host=127.0.0.1 port=1 connect_timeout=2"_s, u"--json"_s});
     QCOMPARE(outcome.exitCode, 3);
