@@ -6,6 +6,7 @@
 #include "base/plaintext.h"
 #include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
+#include "inventory/sessionscell.h"
 
 namespace ui {
 
@@ -244,12 +245,8 @@ Cell DatabaseRows::cell(int row, int column) const
         return sizeCell(what);
     case GrowthColumn:
         return growthCell(row);
-    case SessionsColumn: {
-        const bool full = what.connectionLimit > 0 && what.connections >= what.connectionLimit;
-        return {.text = InventoryText::connections(what.connections, what.connectionLimit),
-                .severity = full ? Severity::Warning : Severity::None,
-                .muted = what.connections == 0 && what.connectionLimit < 0};
-    }
+    case SessionsColumn:
+        return sessionsCell(what);
     case XidAgeColumn:
         return ageCell(row);
     case EncodingColumn:

@@ -6,6 +6,7 @@
 #include "base/plaintext.h"
 #include "inventory/findingtext.h"
 #include "inventory/inventorytext.h"
+#include "inventory/sessionscell.h"
 
 namespace ui {
 
@@ -191,12 +192,8 @@ Cell RoleRows::cell(int row, int column) const
                 .marks = attributeMarks(what)};
     case MemberOfColumn:
         return {.text = memberOfText(row)};
-    case ConnectionsColumn: {
-        const bool full = what.connectionLimit >= 0 && what.connections >= what.connectionLimit;
-        return {.text = InventoryText::connections(what.connections, what.connectionLimit),
-                .severity = full && what.login ? Severity::Warning : Severity::None,
-                .muted = what.connections == 0 && what.connectionLimit < 0};
-    }
+    case ConnectionsColumn:
+        return sessionsCell(what);
     case PasswordColumn:
         if (!what.login && what.password != PasswordKind::Md5)
             return {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "inventory/findingwords.h"
+#include "inventory/sessionscell.h"
 
 #include <QTest>
 
@@ -36,6 +37,7 @@ private slots:
     void whatNamesTheRole();
     void expiredPassword();
     void defaultsForEverybody();
+    void limitThatShuts();
 };
 
 void TestFindingWords::unusedDatabase_data()
@@ -142,6 +144,25 @@ void TestFindingWords::defaultsForEverybody()
     QCOMPARE(said.statement,
              u"\\connect \"shop\"\nALTER DEFAULT PRIVILEGES FOR ROLE \"app\" REVOKE INSERT, UPDATE "
              "ON TABLES FROM PUBLIC;"_s);
+}
+
+// A limit of 0 shuts a role as it shuts a database, and both look so.
+void TestFindingWords::limitThatShuts()
+{
+    const Role role{.login = true, .connectionLimit = 0};
+    const Database database{.connectionLimit = 0};
+    QCOMPARE(sessionsCell(role).severity, Severity::Warning);
+    QCOMPARE(sessionsCell(role), sessionsCell(database));
+    QVERIFY(sessionsCell(role).tip.contains("limit is 0"_L1));
+    QCOMPARE(sessionsCell(Role{.connectionLimit = 0}).severity, Severity::None); // no LOGIN
+    QCOMPARE(sessionsCell(Role{.superuser = true, .login = true, .connectionLimit = 0}).severity,
+             Severity::None);
+    QCOMPARE(sessionsCell(Database{.allowConnections = false, .connectionLimit = 0}).severity,
+             Severity::None);
+    QCOMPARE(sessionsCell(Database{.connectionLimit = 3, .connections = 2}).severity,
+             Severity::None);
+    QCOMPARE(sessionsCell(Database{.connectionLimit = 3, .connections = 3}).severity,
+             Severity::Warning);
 }
 
 QTEST_MAIN(TestFindingWords)
