@@ -127,8 +127,8 @@ QCoro::Task<int> printDatabases(Request request, base::Secret password)
         printFindings(inventory, findings, SubjectKind::Database);
         printProblems(inventory, contents);
     }
-    const bool complete = std::ranges::all_of(
-        contents, [](const auto &one) { return one.second.has_value(); });
+    const bool complete =
+        std::ranges::all_of(contents, [](const auto &one) { return one.second.has_value(); });
     co_return int(complete ? exitCodeOf(findings) : ExitCode::Found);
 }
 

@@ -72,8 +72,9 @@ QString revoking(const QString &role, const QString &schema, const Finding &find
         privileges += privilegeName(letter);
     const QString within =
         schema.isEmpty() ? QString() : u" IN SCHEMA "_s + quotedIdentifier(schema);
-    return u"ALTER DEFAULT PRIVILEGES FOR ROLE "_s + quotedIdentifier(role) + within + u" REVOKE "_s +
-           privileges.join(u", "_s) + u" ON "_s + finding.text.toUpper() + u" FROM PUBLIC"_s;
+    return u"ALTER DEFAULT PRIVILEGES FOR ROLE "_s + quotedIdentifier(role) + within +
+           u" REVOKE "_s + privileges.join(u", "_s) + u" ON "_s + finding.text.toUpper() +
+           u" FROM PUBLIC"_s;
 }
 
 std::optional<Finding> openDefaults(const Inventory &inventory, const DatabaseContents &contents,

@@ -72,7 +72,7 @@ struct Finding
     /// How many DatabaseUnused had since then; nothing before 14. Whoever reads it for its contents
     /// adds to them, so that only 0 tells that nobody came.
     std::optional<qint64> sessions;
-    QString text; ///< The version that there is; of DefaultsForEverybody the kind of objects.
+    QString text;       ///< The version that there is; of DefaultsForEverybody the kind of objects.
     QString privileges; ///< What everybody gets of them: letters as in the ACL.
     /// What mends it, statement by statement, with :'password' and :'until' to be given; empty
     /// where there is nothing to propose.

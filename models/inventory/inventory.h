@@ -104,8 +104,8 @@ struct Database
     std::optional<Timestamp> lastActivity; ///< The newest sign of life among its live sessions.
     qint64 transactions = 0;               ///< Since the counters were reset.
     std::optional<qint64> sessions;        ///< Opened since then; 14 and newer.
-    qint64 written = 0; ///< Rows inserted, updated or deleted since then, catalogs included.
-    std::vector<AclItem> acl;              ///< As in force: the default one where none is stored.
+    qint64 written = 0;       ///< Rows inserted, updated or deleted since then, catalogs included.
+    std::vector<AclItem> acl; ///< As in force: the default one where none is stored.
     bool defaultAcl = true;
 
     bool operator==(const Database &) const = default;

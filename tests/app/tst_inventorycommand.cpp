@@ -235,7 +235,8 @@ void TestInventoryCommand::databasesForPeople()
     QVERIFY(outcome.out.contains("template, closed"));
     QVERIFY(outcome.out.contains(
         "warning: Everybody may create objects in the schema public of nextcloud."));
-    QVERIFY(outcome.out.contains("    \\connect \"nextcloud\"\n    REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;\n"));
+    QVERIFY(outcome.out.contains(
+        "    \\connect \"nextcloud\"\n    REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;\n"));
 }
 
 // What could not be looked into is no good news, even where nothing else is wrong.

@@ -20,7 +20,7 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(ui::DatabaseRows)
 };
 
-constexpr QLatin1StringView ChipIds[] = {"all"_L1,    "inuse"_L1,    "idle"_L1, "old"_L1,
+constexpr QLatin1StringView ChipIds[] = {"all"_L1,    "inuse"_L1,    "idle"_L1,   "old"_L1,
                                          "closed"_L1, "template"_L1, "finding"_L1};
 constexpr qint64 AlarmingAge = 1'000'000'000; ///< The server refuses writes at 2.1 billion.
 

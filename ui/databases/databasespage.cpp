@@ -146,9 +146,9 @@ const DatabaseRows *DatabasesPage::rows() const
 std::vector<Chip> DatabasesPage::chips() const
 {
     const std::pair<DatabaseChip, QString> all[] = {
-        {DatabaseChip::All, tr("all")},       {DatabaseChip::InUse, tr("in use")},
-        {DatabaseChip::Idle, tr("idle")},     {DatabaseChip::Old, tr("old")},
-        {DatabaseChip::Closed, tr("closed")}, {DatabaseChip::Template, tr("template")},
+        {DatabaseChip::All, tr("all")},         {DatabaseChip::InUse, tr("in use")},
+        {DatabaseChip::Idle, tr("idle")},       {DatabaseChip::Old, tr("old")},
+        {DatabaseChip::Closed, tr("closed")},   {DatabaseChip::Template, tr("template")},
         {DatabaseChip::Finding, tr("finding")},
     };
     std::vector<Chip> shown;

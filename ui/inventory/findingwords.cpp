@@ -247,10 +247,10 @@ Words otherWords(const Inventory &inventory, const Finding &finding, const QStri
     case FindingId::DefaultsForEverybody:
         return defaultsWords(inventory, finding, database);
     case FindingId::PublicSchemaWritable:
-        return {Tr::tr("Everybody may create objects in the schema %1 of %2")
-                    .arg(subject, database),
-                Tr::tr("A function or table that somebody plants there can take the place of one "
-                       "that others mean to use.")};
+        return {
+            Tr::tr("Everybody may create objects in the schema %1 of %2").arg(subject, database),
+            Tr::tr("A function or table that somebody plants there can take the place of one "
+                   "that others mean to use.")};
     default:
         return {Tr::tr("The extension %1 of %2 is outdated").arg(subject, database),
                 Tr::tr("It is at version %1, and a newer one lies on the server.")

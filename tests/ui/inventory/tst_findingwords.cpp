@@ -47,8 +47,7 @@ void TestFindingWords::unusedDatabase_data()
     QTest::addColumn<QString>("basis");
     const QString unwritten = u"Nothing is written in the database shop"_s;
     const QString readers = u"PgVigil's own among them, are not told apart"_s;
-    QTest::newRow("nobody came") << std::optional<qint64>(0)
-                                 << u"The database shop seems unused"_s
+    QTest::newRow("nobody came") << std::optional<qint64>(0) << u"The database shop seems unused"_s
                                  << u"has counted no session in it since 2026-11-20"_s;
     QTest::newRow("somebody came") << std::optional<qint64>(3) << unwritten << readers;
     QTest::newRow("not counted") << std::optional<qint64>() << unwritten << readers;
@@ -80,8 +79,7 @@ void TestFindingWords::whereToRunIt()
                      .name = u"public"_s,
                      .sql = {u"REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC"_s}};
     const FindingText said = findingText(inventory, writable);
-    QCOMPARE(said.title,
-             u"Everybody may create objects in the schema public of web \"shop\""_s);
+    QCOMPARE(said.title, u"Everybody may create objects in the schema public of web \"shop\""_s);
     QCOMPARE(said.statement, u"\\connect \"web \"\"shop\"\"\"\n"
                              "REVOKE CREATE ON SCHEMA \"public\" FROM PUBLIC;"_s);
     writable.database = 0;
@@ -123,9 +121,8 @@ void TestFindingWords::expiredPassword()
     const auto found = std::ranges::find(all, FindingId::PasswordExpired, &Finding::id);
     QVERIFY(found != all.end());
     const FindingText said = findingText(inventory, *found);
-    QCOMPARE(said.statement,
-             u"ALTER ROLE \"app\" PASSWORD :'password' VALID UNTIL :'until';"_s);
-    QVERIFY2(said.sentence.contains("refused. Set a new one (“Set Password…”"_L1),
+    QCOMPARE(said.statement, u"ALTER ROLE \"app\" PASSWORD :'password' VALID UNTIL :'until';"_s);
+    QVERIFY2(said.sentence.contains(u"refused. Set a new one (“Set Password…”"_s),
              qPrintable(said.sentence));
 }
 
@@ -134,9 +131,8 @@ void TestFindingWords::defaultsForEverybody()
     Inventory inventory = people();
     inventory.roles = {{.oid = 20'000, .name = u"app"_s}};
     DatabaseContents contents{.database = Shop};
-    contents.defaultPrivileges = {{.role = 20'000,
-                                   .objects = u"tables"_s,
-                                   .acl = {{.grantee = 0, .privileges = u"arw"_s}}}};
+    contents.defaultPrivileges = {
+        {.role = 20'000, .objects = u"tables"_s, .acl = {{.grantee = 0, .privileges = u"arw"_s}}}};
     const FindingText said = findingText(inventory, contentsFindings(inventory, contents).at(0));
     QCOMPARE(said.title, u"New tables of app in shop are open to everybody"_s);
     QVERIFY2(said.sentence.contains("everybody gets INSERT, UPDATE on them."_L1),
