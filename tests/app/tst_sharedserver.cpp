@@ -272,9 +272,9 @@ void TestSharedServer::selectUnused(const QString &database)
 {
     QVERIFY(m_window.select(u"databaseTable"_s, database));
     QTRY_VERIFY(m_window.cell(u"databaseTable"_s, database, 9) != u"–"_s);
-    QTRY_COMPARE(
+    QTRY_COMPARE_WITH_TIMEOUT(
         sql("SELECT count(*) FROM pg_stat_activity WHERE datname = '" + database.toUtf8() + '\''),
-        "0");
+        "0", 15'000);
 }
 
 // Known to be used: the button says by whom. Used since: the dialog does.
@@ -286,7 +286,7 @@ void TestSharedServer::refuseToDrop()
     QVERIFY2(button->accessibleDescription().contains(u"nextcloud (files)"_s),
              qUtf8Printable(button->accessibleDescription()));
     selectUnused(u"guacamole_db"_s);
-    QTRY_VERIFY(button->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(button->isEnabled(), 15'000);
     const auto session =
         TestSession::open(m_servers->application(u"guacamole"_s, u"guacamole_db"_s, u"desk"_s));
     QVERIFY_RESULT(session);
