@@ -83,8 +83,9 @@ QByteArray countSql(const Counted &table, int serverVersion)
 }
 
 // Its rows and its size, both of the same moment.
-QCoro::Task<base::Result<void>> count(QPointer<pg::Connection> connection, Counted table,
-                                      BaselineTable &entry, std::chrono::milliseconds patience)
+QCoro::Task<base::Result<BaselineTable>> counted(QPointer<pg::Connection> connection, Counted table,
+                                                 BaselineTable entry,
+                                                 std::chrono::milliseconds patience)
 {
     const int version = connection->facts().serverVersion;
     const auto answers =
@@ -102,7 +103,7 @@ QCoro::Task<base::Result<void>> count(QPointer<pg::Connection> connection, Count
     entry.measured = !rows.isNull(0, rows.column("bytes"));
     if (entry.measured)
         entry.bytes = rows.int8(0, rows.column("bytes"));
-    co_return {};
+    co_return entry;
 }
 
 } // namespace
@@ -135,10 +136,12 @@ QCoro::Task<base::Result<Baseline>> readBaseline(QPointer<pg::Connection> connec
         if (!connection || !connection->isOpen())
             co_return std::unexpected(base::Error{.kind = base::ErrorKind::ConnectionLost,
                                                   .message = u"The connection was lost."_s});
-        const auto counted = co_await count(connection, table, entry, left);
-        if (!counted) {
-            entry.notCounted = whyNotCounted(counted.error());
-            entry.problem = counted.error().message;
+        const auto exact = co_await counted(connection, table, entry, left);
+        if (exact) {
+            entry = *exact;
+        } else {
+            entry.notCounted = whyNotCounted(exact.error());
+            entry.problem = exact.error().message;
         }
     }
     co_return baseline;

@@ -175,7 +175,8 @@ private:
             finding.related.push_back(naming.database);
             finding.value += naming.count;
         }
-        add(std::move(finding), role, finding.value == 0 ? u"DROP ROLE %1"_s : QString());
+        const QString sql = finding.value == 0 ? u"DROP ROLE %1"_s : QString();
+        add(std::move(finding), role, sql);
     }
 
     // Connected since the first reading, or made so lately that it had no time for it.

@@ -28,8 +28,8 @@ QString ChangeText::obstacle(Obstacle obstacle)
 QString ChangeText::passwordHint(qsizetype length)
 {
     constexpr qsizetype Short = 8;
-    const QString hint = tr("Only its SCRAM verifier is sent. :'password' stands for it in the "
-                            "statement, and in the audit log.");
+    QString hint = tr("Only its SCRAM verifier is sent. :'password' stands for it in the "
+                      "statement, and in the audit log.");
     if (length == 0 || length >= Short)
         return hint;
     return tr("This password is short, and soon guessed; whether the server takes it is not known. "

@@ -169,9 +169,8 @@ QString LoginText::clients(const HbaRule &rule)
 {
     if (rule.isLocal())
         return tr("local socket");
-    const QString where = rule.address.kind == pgaccess::HbaAddress::Kind::All
-                              ? tr("all addresses")
-                              : HbaText::address(rule);
+    QString where = rule.address.kind == pgaccess::HbaAddress::Kind::All ? tr("all addresses")
+                                                                         : HbaText::address(rule);
     switch (rule.kind) {
     case HbaKind::HostSsl:
         return tr("%1 with TLS").arg(where);

@@ -75,8 +75,8 @@ QString rightsOfText(ChangeKind kind, const QString &role)
 QString rightText(const Inventory &inventory, const NeededRight &missing, ChangeKind kind)
 {
     const QString role = InventoryText::role(inventory, missing.on);
-    const QString admin = missing.on == 0 ? Tr::tr("ADMIN OPTION on the role to be granted")
-                                          : Tr::tr("ADMIN OPTION on %1").arg(role);
+    QString admin = missing.on == 0 ? Tr::tr("ADMIN OPTION on the role to be granted")
+                                    : Tr::tr("ADMIN OPTION on %1").arg(role);
     switch (missing.right) {
     case Right::CreateRole:
         return u"CREATEROLE"_s;

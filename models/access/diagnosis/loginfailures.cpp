@@ -36,7 +36,8 @@ Observation observed(const AuthLogEntry &entry)
     const QString state = text(entry.sqlState);
     const QString said =
         state.isEmpty() ? text(entry.message) : state + u": "_s + text(entry.message);
-    Observation out = readClientMessage(u"FATAL:  "_s + said).first();
+    const QList<Observation> read = readClientMessage(u"FATAL:  "_s + said);
+    Observation out = read.first();
     if (!entry.user.empty())
         out.user = text(entry.user);
     if (!entry.database.empty())

@@ -18,7 +18,9 @@ constexpr int MaxGapBits = 10; // of a mask, each of which doubles the ranges
 
 Bytes after(Bytes address)
 {
-    for (std::size_t i = address.size(); i-- > 0 && ++address[i] == 0;) {
+    for (std::size_t i = address.size(); i > 0; --i) {
+        if (++address[i - 1] != 0)
+            break;
     }
     return address;
 }
