@@ -169,15 +169,28 @@ QCoro::Task<Connected<ServerChoice>> chooseServer(QString text, base::Secret env
     parameters = std::move(parameters).and_then(withPassFile);
     if (!parameters)
         co_return unusable(parameters.error());
-    if (const auto targets = pg::targets(parameters->spec); !targets)
-        co_return unusable(targets.error());
     choice->parameters = *std::move(parameters);
     co_return choice;
 }
 
+namespace {
+
+// Before an attempt that could only end in libpq's words.
+QCoro::Task<Connected<ServerChoice>> choosePlace(QString text, base::Secret environmentPassword)
+{
+    auto choice = co_await chooseServer(text, std::move(environmentPassword));
+    if (!choice)
+        co_return choice;
+    if (const auto targets = pg::targets(choice->parameters.spec); !targets)
+        co_return unusable(targets.error());
+    co_return choice;
+}
+
+} // namespace
+
 QCoro::Task<Connected<OpenServer>> openServer(QString text, base::Secret environmentPassword)
 {
-    const auto choice = co_await chooseServer(text, std::move(environmentPassword));
+    const auto choice = co_await choosePlace(text, std::move(environmentPassword));
     if (!choice)
         co_return std::unexpected(choice.error());
     OpenServer server{.choice = *choice};
@@ -196,7 +209,7 @@ QCoro::Task<Connected<OpenServer>> openServer(QString text, base::Secret environ
 
 QCoro::Task<Connected<WatchedServer>> watchServer(QString text, base::Secret environmentPassword)
 {
-    const auto choice = co_await chooseServer(text, std::move(environmentPassword));
+    const auto choice = co_await choosePlace(text, std::move(environmentPassword));
     if (!choice)
         co_return std::unexpected(choice.error());
     WatchedServer server{.choice = *choice};
