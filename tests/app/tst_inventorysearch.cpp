@@ -116,6 +116,7 @@ void TestInventorySearch::savesAndComparesABaseline()
     QTRY_VERIFY_WITH_TIMEOUT(name->isVisible(), 15'000);
     find<QCheckBox>(u"baselineExact"_s)->setChecked(true);
     QTest::keyClicks(name, u"before"_s);
+    QTRY_VERIFY(find<QPushButton>(u"baselineSave"_s)->isEnabled()); // the names are known
     m_window.click(u"baselineSave"_s);
     auto *choice = find<QComboBox>(u"baselineChoice"_s);
     QTRY_COMPARE_WITH_TIMEOUT(choice->count(), 1, 20'000);
