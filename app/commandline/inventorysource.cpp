@@ -45,12 +45,6 @@ struct Work
     ContentsRead done;
 };
 
-bool isReadable(const Database &database)
-{
-    return database.canConnect && database.allowConnections && !database.isTemplate &&
-           database.connectionLimit != -2;
-}
-
 QCoro::Task<void> workOff(std::shared_ptr<Work> work)
 {
     while (!work->databases.empty() && !work->deadline.hasExpired()) {
@@ -126,7 +120,7 @@ QCoro::Task<ContentsRead> readAllContents(const InventoryRead *read)
     const auto work = std::make_shared<Work>();
     work->read = read;
     for (const Database &database : read->inventory.databases) {
-        if (isReadable(database))
+        if (inventory::mayBeLookedInto(database))
             work->databases.push_back(database.oid);
     }
     std::ranges::reverse(work->databases);

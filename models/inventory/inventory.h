@@ -111,6 +111,17 @@ struct Database
     bool operator==(const Database &) const = default;
 };
 
+/// The connectionLimit of what an interrupted DROP DATABASE left; it can only be dropped.
+constexpr int InvalidDatabaseLimit = -2;
+
+/// Whether to connect to it unasked to read what is in it: our role may, and a session there is in
+/// nobody's way, as it is in a template, which CREATE DATABASE then can't copy.
+inline bool mayBeLookedInto(const Database &database)
+{
+    return database.allowConnections && database.canConnect && !database.isTemplate &&
+           database.connectionLimit != InvalidDatabaseLimit;
+}
+
 /// How many objects a role owns in a database (pg_shdepend); 0 for shared objects other than
 /// databases. The server keeps no count for the role that made the cluster and the predefined ones.
 struct OwnedObjects

@@ -9,9 +9,6 @@ namespace inventory {
 
 namespace {
 
-// pg_database.datconnlimit of what an interrupted DROP DATABASE left.
-constexpr int InvalidDatabase = -2;
-
 bool grants(const AclItem &item, QChar privilege)
 {
     return item.privileges.contains(privilege);
@@ -97,7 +94,7 @@ LoginVerdict judgeLogin(const Inventory &inventory, const MembershipClosure &clo
     note(role.password == PasswordKind::None, NoPassword);
     note(role.validUntil && *role.validUntil < now, PasswordExpired);
     note(!role.superuser && isFull(role.connectionLimit, role.connections), RoleLimit);
-    note(database.connectionLimit == InvalidDatabase, DatabaseInvalid);
+    note(database.connectionLimit == InvalidDatabaseLimit, DatabaseInvalid);
     note(!database.allowConnections, DatabaseClosed);
     // Inside of the database its owner is a member of pg_database_owner.
     PrivilegeGround ground = databasePrivilege(inventory, closure, database, u'c', database.owner);

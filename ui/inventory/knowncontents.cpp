@@ -18,19 +18,13 @@ struct Tr
     Q_DECLARE_TR_FUNCTIONS(ui::KnownContents)
 };
 
-// As far as the catalogs tell; template0 is not.
-bool isReadable(const Database &database)
-{
-    return database.allowConnections && database.canConnect;
-}
-
 } // namespace
 
 std::vector<Oid> KnownContents::unread(const Inventory &inventory) const
 {
     std::vector<Oid> others;
     for (const Database &each : inventory.databases) {
-        if (isReadable(each) && !read.contains(each.oid) && !failed.contains(each.oid))
+        if (mayBeLookedInto(each) && !read.contains(each.oid) && !failed.contains(each.oid))
             others.push_back(each.oid);
     }
     return others;
@@ -38,9 +32,10 @@ std::vector<Oid> KnownContents::unread(const Inventory &inventory) const
 
 QString knownContentsText(const Inventory &inventory, const KnownContents &known)
 {
-    const auto count = std::ranges::count_if(
-        inventory.databases, [&](const Database &each) { return known.read.contains(each.oid); });
-    const auto open = std::ranges::count_if(inventory.databases, isReadable);
+    const auto count = std::ranges::count_if(inventory.databases, [&](const Database &each) {
+        return mayBeLookedInto(each) && known.read.contains(each.oid);
+    });
+    const auto open = std::ranges::count_if(inventory.databases, mayBeLookedInto);
     if (known.coming > 0)
         return Tr::tr("Looking into databases: %1 still to come…")
             .arg(InventoryText::number(known.coming));

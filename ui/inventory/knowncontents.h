@@ -18,7 +18,7 @@ struct KnownContents
     std::set<inventory::Oid> failed; ///< The last attempt to.
     int coming = 0;                  ///< How many are still to be read of those asked for.
 
-    /// Those that our role may look into, and that nobody has tried yet, by OID.
+    /// Those that may be looked into unasked, and that nobody has tried yet, by OID.
     std::vector<inventory::Oid> unread(const inventory::Inventory &inventory) const;
 };
 
@@ -27,7 +27,7 @@ using KnownContentsPtr = std::shared_ptr<const KnownContents>;
 /// How many are read at one wish: who has ten thousand databases shall not wait for all of them.
 constexpr int ContentsAtOnce = 50;
 
-/// "2 of 6 databases were looked into.", of those that our role may look into. What the others
+/// "2 of 6 databases were looked into.", of those that may be looked into unasked. What the others
 /// would add is said by whoever shows it.
 QString knownContentsText(const inventory::Inventory &inventory, const KnownContents &known);
 /// For a button that reads others: "Read the Other 4"; empty if there are none.
